@@ -1,0 +1,414 @@
+"""The fast reading: a condition as a function of a shipment, in three-valued logic (True, False, None for unknown).
+
+Kleene's logic: unknown and false is false, unknown and true is unknown. A missing fact is unknown, never "no".
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, NamedTuple, Protocol
+
+from licet.language import tree as t
+from licet.language.vocabulary import Scope, Vocabulary
+from licet.model.shipment import Facts, Item, Record
+
+Kleene = bool | None
+Reading = Callable[["Env"], Any]
+"""A compiled node: a Kleene truth for conditions, a value or None for the rest."""
+
+_OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+
+
+def kleene_and(left: Kleene, right: Kleene) -> Kleene:
+    """Return the conjunction: false if either is false, else unknown if either is unknown.
+
+    >>> kleene_and(None, False), kleene_and(None, True)
+    (False, None)
+    """
+    if left is False or right is False:
+        return False
+    return None if left is None or right is None else True
+
+
+def kleene_or(left: Kleene, right: Kleene) -> Kleene:
+    """Return the disjunction: true if either is true, else unknown if either is unknown.
+
+    >>> kleene_or(None, True), kleene_or(None, False)
+    (True, None)
+    """
+    if left is True or right is True:
+        return True
+    return None if left is None or right is None else False
+
+
+def kleene_not(value: Kleene) -> Kleene:
+    """Return the negation; unknown stays unknown."""
+    return None if value is None else not value
+
+
+class PlacesInForce(NamedTuple):
+    """A dated place set on one day."""
+
+    members: frozenset[str]
+    unconfirmed: frozenset[str]
+    excludes: frozenset[str]
+    open: bool
+
+
+class InForce(Protocol):
+    """What a reading needs to know of the law on the day: vocabulary, texts of definitions, members of place sets."""
+
+    vocabulary: Vocabulary
+
+    def text_of(self, versions: tuple[t.Version, ...]) -> t.Node | None:
+        """Return the text of a definition in force, or None."""
+
+    def places(self, name: str) -> PlacesInForce:
+        """Return a set of places as of the day."""
+
+
+class Env:
+    """What a condition is read against: the facts of the shipment, of one item, and of one record of a scope.
+
+    With `assume` the vocabulary's stated defaults stand in for missing facts; without, missing stays unknown.
+    `base` is then the same surroundings with the defaults: what leans on no default is read there once for both.
+    """
+
+    __slots__ = ("assume", "base", "facts", "item", "meets", "memo", "nested", "parties", "path", "row", "shipment", "vocabulary")
+
+    def __init__(
+        self,
+        shipment: dict[str, Any],
+        item: Item,
+        parties: tuple[Record, ...],
+        vocabulary: Vocabulary,
+        assume: bool,
+        meets: Callable[[Env, str, str], Kleene],
+    ) -> None:
+        self.shipment = shipment
+        self.item = item
+        self.parties = parties
+        self.vocabulary = vocabulary
+        self.assume = assume
+        self.meets = meets
+        self.base: Env | None = None
+        self.row: Facts = {}
+        self.path = item.path
+        self.facts: Facts = {**vocabulary.defaults.get("item", {}), **item.facts} if assume else item.facts
+        self.memo: dict[Any, Any] = {}
+        self.nested: dict[int, Env] = {}
+
+    def of_item(self, item: Item) -> Env:
+        """Return the surroundings of a host or component of this item."""
+        found = self.nested.get(id(item))
+        if found is None:
+            found = self.nested[id(item)] = Env(self.shipment, item, self.parties, self.vocabulary, self.assume, self.meets)
+        return found
+
+    def of_record(self, record: Record, scope: str) -> Env:
+        """Return the surroundings of one record: its facts come first, the item's and shipment's stay."""
+        found = self.nested.get(id(record))
+        if found is None:
+            found = Env.__new__(Env)
+            for name in Env.__slots__:
+                setattr(found, name, getattr(self, name))
+            found.row = {**self.vocabulary.defaults.get(scope, {}), **record.facts} if self.assume else record.facts
+            found.path = record.path
+            self.nested[id(record)] = found
+        return found
+
+    def fact(self, name: str, owner: str) -> Any:
+        """Return the value of a fact, or None."""
+        return (self.facts if owner == "item" else self.shipment if owner == "shipment" else self.row).get(name)
+
+
+def members(env: Env, scope: Scope, roles: tuple[str, ...] = ()) -> tuple[list[Env], bool]:
+    """Return the known members of a scope and whether they are known to be all.
+
+    An expected role that nobody is named for (the end user) is an unknown party.
+    """
+    if scope.members == "item":
+        items = env.item.hosts if scope.name == "host" else env.item.components
+        if items is None:
+            return [], False
+        return [env.of_item(item) for item in items], not scope.closed_by or env.fact(scope.closed_by, scope.owner) is True
+    if scope.owner == "item":
+        records = env.item.records.get(scope.name)
+        if records is None:
+            return [], False
+    else:
+        records = tuple(party for party in env.parties if not roles or party.role in roles)
+    complete = env.fact(scope.closed_by, scope.owner) is True
+    if scope.owner == "shipment" and complete:
+        named = {party.role for party in env.parties}
+        asked = roles or env.vocabulary.roles
+        complete = all(role in named or not env.vocabulary.roles[role] for role in asked)
+    return [env.of_record(record, scope.members) for record in records], complete
+
+
+class Evaluate(t.Visitor[Reading]):
+    """Compiles a tree to nested functions; the result is kept by node, so shared texts are compiled once."""
+
+    def __init__(self, law: InForce) -> None:
+        self.law = law
+        self.vocabulary = law.vocabulary
+        self._known: dict[int, tuple[t.Node, Reading]] = {}
+
+    def visit(self, node: t.Node) -> Reading:
+        """Return the compiled reading of a node."""
+        known = self._known.get(id(node))
+        if known is None:
+            known = self._known[id(node)] = (node, super().visit(node))
+        return known[1]
+
+    def truth(self, node: t.Truth) -> Reading:
+        """Yield the constant."""
+        value = node.value
+        return lambda env: value
+
+    def number(self, node: t.Number) -> Reading:
+        """Yield the constant."""
+        value = node.value
+        return lambda env: value
+
+    text = day = truth  # type: ignore[assignment]  # constants of other types read the same
+
+    def fact(self, node: t.Fact) -> Reading:
+        """Look the fact up; compute it where it can be derived and was not given."""
+        name = node.name
+        definition = self.vocabulary.facts[name]
+        if node.owner == "item":
+            if definition.derive is None:
+                return lambda env: env.facts.get(name)
+            derive = self.visit(definition.derive)
+
+            def derived(env: Env) -> Any:
+                value = env.facts.get(name)
+                return derive(env) if value is None else value
+
+            return derived
+        if node.owner == "shipment":
+            return lambda env: env.shipment.get(name)
+        return lambda env: env.row.get(name)
+
+    def conjunction(self, node: t.And) -> Reading:
+        """Kleene's and, over all parts."""
+        parts = tuple(self.visit(part) for part in node.parts)
+
+        def conjunction(env: Env) -> Kleene:
+            result: Kleene = True
+            for part in parts:
+                value = part(env)
+                if value is False:
+                    return False
+                if value is None:
+                    result = None
+            return result
+
+        return conjunction
+
+    def disjunction(self, node: t.Or) -> Reading:
+        """Kleene's or, over all parts."""
+        parts = tuple(self.visit(part) for part in node.parts)
+
+        def disjunction(env: Env) -> Kleene:
+            result: Kleene = False
+            for part in parts:
+                value = part(env)
+                if value is True:
+                    return True
+                if value is None:
+                    result = None
+            return result
+
+        return disjunction
+
+    def negation(self, node: t.Not) -> Reading:
+        """Kleene's not."""
+        part = self.visit(node.part)
+        return lambda env: None if (value := part(env)) is None else not value
+
+    def comparison(self, node: t.Compare) -> Reading:
+        """Compare; unknown on either side is unknown."""
+        left, test = self.visit(node.left), _OPERATORS[node.operator]
+        if isinstance(node.right, (t.Number, t.Text, t.Day)):
+            constant = node.right.value
+            return lambda env: None if (value := left(env)) is None else test(value, constant)
+        right = self.visit(node.right)
+
+        def comparison(env: Env) -> Kleene:
+            one, other = left(env), right(env)
+            return None if one is None or other is None else test(one, other)
+
+        return comparison
+
+    def arithmetic(self, node: t.Arithmetic) -> Reading:
+        """Compute; unknown stays unknown, and so does a quotient by zero."""
+        left, right, sign = self.visit(node.left), self.visit(node.right), node.operator
+
+        def arithmetic(env: Env) -> float | None:
+            one, other = left(env), right(env)
+            return None if one is None or other is None else compute(sign, one, other)
+
+        return arithmetic
+
+    def call(self, node: t.Call) -> Reading:
+        """Apply a function of numbers."""
+        arguments = tuple(self.visit(argument) for argument in node.arguments)
+        function = node.function
+        return lambda env: apply(function, [argument(env) for argument in arguments])
+
+    def kind_test(self, node: t.IsKind) -> Reading:
+        """Ask the taxonomy."""
+        test, asked = self.vocabulary.kinds.test, node.kinds
+        known: dict[Any, Kleene] = {None: None}
+
+        def kind_test(env: Env) -> Kleene:
+            given = env.facts.get("kind")
+            if given not in known:
+                result: Kleene = False
+                for kind in asked:
+                    result = kleene_or(result, test(given, kind))  # type: ignore[arg-type]  # `kind` holds a tuple of kinds
+                known[given] = result
+            return known[given]
+
+        return kind_test
+
+    def among(self, node: t.Among) -> Reading:
+        """Ask whether the value is one of those written."""
+        subject, values = self.visit(node.subject), frozenset(node.values)
+        return lambda env: None if (value := subject(env)) is None else value in values
+
+    def place_test(self, node: t.InPlaces) -> Reading:
+        """Ask whether the place is written, or in a set on the day; an unconfirmed membership is unknown."""
+        subject, test = self.visit(node.subject), place_test(node, self.law)
+        return lambda env: None if (value := subject(env)) is None else test(value)
+
+    def inclusion(self, node: t.Includes) -> Reading:
+        """Ask whether the choices include one."""
+        subject, value = self.visit(node.subject), node.value
+        return lambda env: None if (given := subject(env)) is None else value in given
+
+    def quantified(self, node: t.Quantified) -> Reading:
+        """Ask the body of every member; members not known make the answer unknown unless one settles it."""
+        scope, body, roles = self.vocabulary.scopes[node.scope], self.visit(node.body), node.roles
+        settles = node.quantifier == "any"
+
+        def quantified(env: Env) -> Kleene:
+            known, complete = members(env, scope, roles)
+            result: Kleene = (not settles) if complete else None
+            for member in known:
+                value = body(member)
+                if value is settles:
+                    return settles
+                if value is None:
+                    result = None
+            return result
+
+        return quantified
+
+    def aggregated(self, node: t.Aggregated) -> Reading:
+        """Aggregate over the records; unknown while a record, or whether there are more, is unknown."""
+        scope, body, function = self.vocabulary.scopes[node.scope], self.visit(node.body), node.function
+
+        def aggregated(env: Env) -> float | None:
+            known, complete = members(env, scope)
+            values = [body(member) for member in known]
+            return apply(function, values) if complete and values else None
+
+        return aggregated
+
+    def meets(self, node: t.Meets) -> Reading:
+        """Ask the classification of the item."""
+        list_id, code = node.list, node.code
+        return lambda env: env.meets(env, list_id, code)
+
+    def unconfirmed(self, node: t.Unconfirmed) -> Reading:
+        """Yield unknown."""
+        return lambda env: None
+
+    def defined(self, node: t.Defined) -> Reading:
+        """Read the text of the definition in force; none in force is unknown."""
+        body = self.law.text_of(node.versions)
+        if body is None:
+            return lambda env: None
+        read, key = self.visit(body), ("defined", node.name, id(node))
+        if any(isinstance(part, t.Fact) and part.owner not in ("item", "shipment") for part in t.walk(body)):
+            return read  # says something of one record of a scope, whose surroundings share the item's memory
+
+        def defined(env: Env) -> Any:
+            memo = env.memo
+            if key in memo:
+                return memo[key]
+            value = memo[key] = read(env)
+            return value
+
+        return defined
+
+
+def place_test(node: t.InPlaces, law: InForce) -> Callable[[str], Kleene]:
+    """Return the three-valued test of a place against the places and sets of a node on the day."""
+    members = set(node.places)
+    outside: set[str] | None = None
+    unknown: set[str] = set()
+    for name in node.sets:
+        places = law.places(name)
+        members |= places.members
+        unknown |= places.unconfirmed
+        if places.open:
+            outside = set(places.excludes) if outside is None else outside & places.excludes
+
+    def test(place: str) -> Kleene:
+        if place in members:
+            return True
+        if place in unknown or (outside is not None and place not in outside):
+            return None
+        return False
+
+    return test
+
+
+def compute(sign: str, one: float, other: float) -> float | None:
+    """Return `one sign other`; a quotient by zero is unknown.
+
+    >>> compute("/", 1.0, 0.0) is None
+    True
+    """
+    if sign == "*":
+        return one * other
+    if sign == "/":
+        return one / other if other else None
+    return one + other if sign == "+" else one - other
+
+
+def apply(function: str, values: list[float | None]) -> float | None:
+    """Return a function of numbers; unknown if one of them is.
+
+    >>> apply("max", [1.0, 2.0]), apply("max", [1.0, None])
+    (2.0, None)
+    """
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
+        return None
+    if function == "log2":
+        return math.log2(known[0]) if known[0] > 0 else None
+    if function == "abs":
+        return abs(known[0])
+    return {"min": min, "max": max, "sum": sum}[function](known)  # type: ignore[operator]  # three functions of one shape
+
+
+def iter_days(node: t.Node) -> Iterator[date]:
+    """Yield the days a tree compares with: the law may change its answer there."""
+    for part in t.walk(node):
+        if isinstance(part, t.Day):
+            yield part.value

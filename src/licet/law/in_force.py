@@ -1,0 +1,319 @@
+"""Which text was in force, and known, on a day.
+
+The law changes on few days. Between two of them nothing changes, so everything for such a segment is built once and kept.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from licet.language import tree as t
+from licet.language.evaluate import Evaluate, Kleene, PlacesInForce, Reading, kleene_or
+from licet.language.vocabulary import FactDefinition
+from licet.law.statute import BITING, RELEASING, ControlList, Law, Paragraph, Regime, Rule, RuleKind, Span
+from licet.model.source import Doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A leaf paragraph on the day: its text, whether it binds (unknown after an unconfirmed sequel), how to read it."""
+
+    paragraph: Paragraph
+    binds: Kleene
+    read: Reading
+    leans_on_defaults: bool
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInForce:
+    """A rule on the day: its text, whether it binds, whether it is announced as not enforced, how to read its condition."""
+
+    rule: Rule
+    binds: Kleene
+    unenforced: Span | None
+    read: Reading | None
+    leans_on_defaults: bool
+
+
+@dataclass(slots=True)
+class ListOnDay:
+    """A control list on the day."""
+
+    list: ControlList
+    read: Reading | None
+    leans_on_defaults: bool
+    standing: list[Standing]
+
+
+@dataclass(slots=True)
+class RegimeOnDay:
+    """One regime on the day, its rules by what they do and in the order of the law."""
+
+    regime: Regime
+    lists: list[ListOnDay]
+    reach: list[RuleInForce]
+    biting: list[RuleInForce]
+    releasing: list[RuleInForce]
+    duties: list[RuleInForce]
+    conflicts: list[RuleInForce]
+    releases_of: Mapping[str, list[RuleInForce]]
+
+
+class Segment(NamedTuple):
+    """The number of a stretch of days, and of a stretch of publications, in which nothing changes."""
+
+    days: int
+    known: int
+
+
+class Calendar:
+    """Cuts a law into segments and hands out the law of a segment."""
+
+    def __init__(self, law: Law) -> None:
+        self.law = law
+        days: set[date] = set()
+        published: set[date] = set()
+        for found in (*law.paragraphs, *law.rules):
+            days |= found.valid.days()
+            published |= found.valid.publications()
+            for node in t.walk(found.when) if found.when is not None else ():
+                for version in node.versions if isinstance(node, t.Defined) else ():
+                    days |= version.valid.days()
+                    published |= version.valid.publications()
+        for places in law.vocabulary.place_sets.values():
+            days |= {day for _, start, end in places.members for day in (start, end) if day is not None}
+        self.days = sorted(days)
+        self.published = sorted(published)
+        self._known: dict[Segment, LawOnDay] = {}
+
+    def on(self, day: date, known_on: date | None = None) -> LawOnDay:
+        """Return the law of a day, as the world knew it on another (today where none is given)."""
+        known = len(self.published) if known_on is None else bisect_right(self.published, known_on)
+        segment = Segment(bisect_right(self.days, day), known)
+        found = self._known.get(segment)
+        if found is None:
+            found = self._known[segment] = LawOnDay(self.law, day, known_on)
+        return found
+
+
+class LawOnDay:
+    """The law in force on any day of one segment; conditions are compiled when first read."""
+
+    def __init__(self, law: Law, day: date, known_on: date | None) -> None:
+        self.law = law
+        self.vocabulary = law.vocabulary
+        self._day, self._known_on = day, known_on
+        self._places: dict[str, PlacesInForce] = {}
+        self._leaning: dict[int, tuple[t.Node, bool]] = {}
+        self._defaults: dict[int, tuple[str, ...]] = {}
+        self._doubts: dict[int, tuple[Doubt, ...]] = {}
+        self.evaluate = Evaluate(self)
+        self.lists: dict[str, ListOnDay] = {}
+        self.regimes: dict[str, RegimeOnDay] = {}
+        self._candidates: dict[tuple[str, ...] | None, dict[str, list[Standing]]] = {}
+        self._lay_out()
+
+    # What the language asks of the law
+
+    def text_of(self, versions: tuple[t.Version, ...]) -> t.Node | None:
+        """Return the text of a definition in force."""
+        for version in versions:
+            if version.valid.in_force(self._day, self._known_on):
+                return version.body
+        return None
+
+    def places(self, name: str) -> PlacesInForce:
+        """Return a set of places as of the day."""
+        found = self._places.get(name)
+        if found is None:
+            declared = self.vocabulary.place_sets[name]
+            members = declared.members_on(self._day)
+            found = self._places[name] = PlacesInForce(members, declared.unconfirmed, declared.excludes, declared.open)
+        return found
+
+    # What reasoning asks of it
+
+    def _lay_out(self) -> None:
+        for regime in self.law.regimes.values():
+            for found in regime.lists.values():
+                read = self.evaluate.visit(found.condition) if found.condition is not None else None
+                self.lists[found.id] = ListOnDay(found, read, self.leans(found.condition), [])
+        index = 0
+        for paragraph in self.law.paragraphs:
+            if paragraph.condition is None:
+                continue
+            binds = paragraph.valid.in_force(self._day, self._known_on)
+            if binds is False:
+                continue
+            read = _Late(self.evaluate, paragraph.condition)
+            leans = self.leans(paragraph.condition)
+            self.lists[paragraph.list].standing.append(Standing(paragraph, binds, read, leans, index))
+            index += 1
+        for regime in self.law.regimes.values():
+            lists = [self.lists[found.id] for found in regime.lists.values()]
+            self.regimes[regime.id] = RegimeOnDay(regime, lists, [], [], [], [], [], {})
+        for rule in self.law.rules:
+            self._lay_out_rule(rule)
+        for on_day in self.regimes.values():
+            releases: dict[str, list[RuleInForce]] = {}
+            for release in on_day.releasing:
+                for answered in release.rule.answers:
+                    releases.setdefault(answered, []).append(release)
+            on_day.releases_of = releases
+
+    def _lay_out_rule(self, rule: Rule) -> None:
+        binds = rule.valid.in_force(self._day, self._known_on)
+        if binds is False:
+            return
+        read = self.evaluate.visit(rule.when) if rule.when is not None else None
+        unenforced = rule.valid.unenforced(self._day, self._known_on)
+        found = RuleInForce(rule, binds, unenforced, read, self.leans(rule.when) or bool(rule.items) or bool(rule.except_items))
+        on_day = self.regimes[rule.regime]
+        if rule.kind in BITING:
+            on_day.biting.append(found)
+        elif rule.kind in RELEASING:
+            on_day.releasing.append(found)
+        else:
+            {RuleKind.REACH: on_day.reach, RuleKind.DUTY: on_day.duties, RuleKind.CONFLICT: on_day.conflicts}[rule.kind].append(found)
+
+    def leans(self, node: t.Node | None) -> bool:
+        """Whether a condition can lean on a stated default (then it is read with and without)."""
+        if node is None:
+            return False
+        kept = self._leaning.get(id(node))
+        known = kept[1] if kept is not None else None
+        if known is None:
+            facts = self.vocabulary.facts
+            known = any(
+                isinstance(part, (t.Meets, t.Quantified, t.Aggregated))
+                or (isinstance(part, t.Fact) and (facts[part.name].default is not None or facts[part.name].derive is not None))
+                for part in t.walk(node)
+            )
+            self._leaning[id(node)] = (node, known)  # the node is kept, so that its id stays its own
+        return known
+
+    def default_facts(self, node: t.Node | None) -> tuple[str, ...]:
+        """Return the facts with a stated default that a condition names, in the order of the text."""
+        if node is None:
+            return ()
+        found = self._defaults.get(id(node))
+        if found is None:
+            names: dict[str, None] = {}
+            self._collect_defaults(node, names)
+            found = self._defaults[id(node)] = tuple(names)
+        return found
+
+    def _collect_defaults(self, node: t.Node, names: dict[str, None]) -> None:
+        facts, scopes = self.vocabulary.facts, self.vocabulary.scopes
+        for part in t.walk(node):
+            if isinstance(part, t.Fact):
+                if facts[part.name].default is not None:
+                    names[part.name] = None
+                derive = facts[part.name].derive
+                if derive is not None:
+                    self._collect_defaults(derive, names)
+            elif isinstance(part, (t.Quantified, t.Aggregated)) and scopes[part.scope].closed_by:
+                names[scopes[part.scope].closed_by] = None
+
+    def concerns(self, fact: FactDefinition, kinds: object) -> bool:
+        """Whether a fact can be said of an item of the given kinds (a tuple of kinds, or None where unknown)."""
+        return not isinstance(kinds, tuple) or any(self.vocabulary.kinds.test(kinds, kind) is not False for kind in fact.kinds)
+
+    def candidates(self, kinds: tuple[str, ...] | None) -> dict[str, list[Standing]]:
+        """Return by list the paragraphs that an item of these kinds could meet at all; the others are false by kind alone."""
+        found = self._candidates.get(kinds)
+        if found is None:
+            given = _Given(self, kinds)
+            found = self._candidates[kinds] = {
+                list_id: [one for standing in on_day.standing if (one := self._for_kinds(standing, given)) is not None]
+                for list_id, on_day in self.lists.items()
+            }
+        return found
+
+    def _for_kinds(self, standing: Standing, given: _Given) -> Standing | None:
+        """Return the paragraph as it reads for items of the kinds given, or None if it is false for all of them."""
+        if standing.paragraph.condition is None:
+            return None
+        rest = given.visit(standing.paragraph.condition)
+        if rest == _FALSE:
+            return None
+        return replace(standing, read=_Late(self.evaluate, rest), leans_on_defaults=self.leans(rest))
+
+    def doubts_of(self, text: Rule | Paragraph) -> tuple[Doubt, ...]:
+        """Return the doubts that a rule or paragraph carries, or names in its condition."""
+        found = self._doubts.get(id(text))
+        if found is None:
+            condition = text.when if isinstance(text, Rule) else text.condition
+            named = [node.doubt for node in t.walk(condition) if isinstance(node, t.Unconfirmed)] if condition is not None else []
+            found = self._doubts[id(text)] = (*text.doubts, *self.doubts(named))
+        return found
+
+    def doubts(self, ids: list[str]) -> list[Doubt]:
+        """Return doubts by their ids; an id that is a sentence already is its own doubt."""
+        return [self.law.doubts.get(doubt_id) or Doubt(doubt_id, doubt_id) for doubt_id in ids]
+
+
+class _Late:
+    """A reading that is compiled when first called: most paragraphs are never read for a given item."""
+
+    __slots__ = ("_evaluate", "_node", "_read")
+
+    def __init__(self, evaluate: Evaluate, node: t.Node) -> None:
+        self._evaluate, self._node = evaluate, node
+        self._read: Reading | None = None
+
+    def __call__(self, env: object) -> Kleene:
+        if self._read is None:
+            self._read = self._evaluate.visit(self._node)
+        result: Kleene = self._read(env)  # type: ignore[arg-type]  # an Env
+        return result
+
+
+_FALSE, _TRUE = t.Truth(False), t.Truth(True)
+
+
+class _Given(t.Visitor[t.Node]):
+    """Reads a condition knowing the kind of the item: what is left to test, with tests of kind answered where they can be."""
+
+    def __init__(self, law: LawOnDay, kinds: tuple[str, ...] | None) -> None:
+        self.law, self.kinds = law, kinds
+
+    def conjunction(self, node: t.And) -> t.Node:
+        parts = [self.visit(part) for part in node.parts]
+        if _FALSE in parts:
+            return _FALSE
+        return t.all_of(*(part for part in parts if part != _TRUE))
+
+    def disjunction(self, node: t.Or) -> t.Node:
+        parts = [self.visit(part) for part in node.parts]
+        if _TRUE in parts:
+            return _TRUE
+        left = tuple(part for part in parts if part != _FALSE)
+        return _FALSE if not left else left[0] if len(left) == 1 else t.Or(left)
+
+    def negation(self, node: t.Not) -> t.Node:
+        part = self.visit(node.part)
+        return t.Truth(not part.value) if isinstance(part, t.Truth) else t.Not(part)
+
+    def kind_test(self, node: t.IsKind) -> t.Node:
+        if self.kinds is None:
+            return node
+        result: Kleene = False
+        for kind in node.kinds:
+            result = kleene_or(result, self.law.vocabulary.kinds.test(self.kinds, kind))
+        return node if result is None else t.Truth(result)
+
+    def defined(self, node: t.Defined) -> t.Node:
+        body = self.law.text_of(node.versions)
+        return self.visit(body) if body is not None and node.unit is None and isinstance(body, _LOGIC) else node
+
+    def otherwise(self, node: t.Node) -> t.Node:
+        return node
+
+
+_LOGIC = (t.And, t.Or, t.Not, t.IsKind)

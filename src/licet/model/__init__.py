@@ -1,0 +1,1 @@
+"""What flows through Licet: sources and doubts, outcomes, shipments and determinations. It knows no law."""

@@ -1,0 +1,159 @@
+"""The answer: what each law says of a shipment and why, and all laws together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from licet.model.outcome import Interval
+from licet.model.shipment import Shipment
+from licet.model.source import Doubt, Source
+
+Kleene = bool | None
+
+
+class Verdict(StrEnum):
+    """One word for a script to gate on; each has its exit code."""
+
+    CLEAR = "clear"
+    CLEAR_VERIFY = "clear_verify"
+    NOT_COVERED = "not_covered"
+    AUTHORISATION_AVAILABLE = "authorisation_available"
+    NOTIFY_AUTHORITY = "notify_authority"
+    LICENCE_REQUIRED = "licence_required"
+    PROHIBITED = "prohibited"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A paragraph met, or a rule that bites, releases or may do so; `value` None means open.
+
+    `trace` builds the full trace when called: every condition, its value, and the fact it met.
+    """
+
+    id: str
+    title: str
+    value: Kleene
+    sources: tuple[Source, ...]
+    doubts: tuple[Doubt, ...]
+    trace: Callable[[], Any]
+    kind: str = ""
+    paragraphs: tuple[str, ...] = ()
+    form: str = ""
+    review: str = ""
+    authority: str = ""
+    conditions: tuple[str, ...] = ()
+    note: str = ""
+    not_enforced: str = ""
+    answered_by: tuple[str, ...] = ()
+    since: date | None = None
+    declared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A paragraph that one test keeps from being met: the test, what it met, and by how much it missed."""
+
+    paragraph: str
+    title: str
+    test: str
+    met: str
+    margin: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFact:
+    """A fact that can still move a bound: where it belongs, the question, and which paragraphs and rules hang on it."""
+
+    name: str
+    path: str
+    question: str
+    hangs: tuple[str, ...]
+    settles: bool
+    values: Mapping[str, str] = field(default_factory=dict)
+    unit: str = ""
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """How far the law of a regime is known, and whether the day asked lies beyond."""
+
+    known_from: date | None
+    known_through: date
+    beyond: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegimeFinding:
+    """What one regime says."""
+
+    regime: str
+    name: str
+    outcome: Interval
+    enforced: Interval
+    unassumed: Interval
+    reach: tuple[Reason, ...]
+    paragraphs: tuple[Reason, ...]
+    near_misses: tuple[NearMiss, ...]
+    requirements: tuple[Reason, ...]
+    releases: tuple[Reason, ...]
+    duties: tuple[Reason, ...]
+    conflicts: tuple[Reason, ...]
+    contradictions: tuple[str, ...]
+    missing: tuple[MissingFact, ...]
+    doubts: tuple[Doubt, ...]
+    horizon: Horizon
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that would change the answer, tried out: what, and the outcome then."""
+
+    what: str
+    outcome: Interval
+    regime: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """The whole answer for one shipment.
+
+    `outcome` rests on the assumptions shown; `unassumed` holds without them. `changes` tries what would change the answer.
+    """
+
+    shipment: Shipment
+    outcome: Interval
+    enforced: Interval
+    unassumed: Interval
+    verdict: Verdict
+    regimes: tuple[RegimeFinding, ...]
+    missing: tuple[MissingFact, ...]
+    assumptions: tuple[str, ...]
+    notices: tuple[str, ...]
+    uncovered: str
+    law_hash: str
+    law_layers: tuple[str, ...]
+    changes: Callable[[], tuple[Change, ...]]
+
+    def regime(self, regime_id: str) -> RegimeFinding:
+        """Return the finding of one regime.
+
+        Raises:
+            KeyError: the regime is not among those loaded.
+        """
+        for finding in self.regimes:
+            if finding.regime == regime_id:
+                return finding
+        raise KeyError(regime_id)
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """The doubts of all regimes, each once."""
+        return tuple(dict.fromkeys(doubt for finding in self.regimes for doubt in finding.doubts))

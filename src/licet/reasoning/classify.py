@@ -1,0 +1,157 @@
+"""Classify: which paragraphs of which lists does the item meet? Declared classifications stand in for parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from licet.language.evaluate import Env, Kleene, kleene_and, kleene_or
+from licet.language.tree import Node
+from licet.law.in_force import LawOnDay, Standing
+from licet.law.statute import ItemRef
+
+NOT_LISTED = "none"
+"""What a classification says of an item that is on no list of a regime."""
+
+
+class Classifier:
+    """Answers for any item of the shipment (the item itself, its hosts and components) what it meets on the day.
+
+    Values are kept in the item's surroundings, so that each paragraph is read once.
+    """
+
+    def __init__(self, law: LawOnDay) -> None:
+        self.law = law
+        self._under: dict[tuple[object, str, str], list[Standing]] = {}
+
+    def candidates(self, env: Env, list_id: str) -> list[Standing]:
+        """Return the paragraphs of a list that the item could meet by its kind."""
+        return self.law.candidates(env.facts.get("kind"))[list_id]  # type: ignore[arg-type]  # `kind` holds a tuple of kinds
+
+    def value(self, standing: Standing, env: Env) -> Kleene:
+        """Say whether the item meets a paragraph: by its text, by the list's own condition, or by declaration."""
+        key, memo = standing.index, env.memo
+        if key in memo:
+            known: Kleene = memo[key]
+            return known
+        if env.base is not None and not standing.leans_on_defaults and not self.law.lists[standing.paragraph.list].leans_on_defaults:
+            value = memo[key] = self.value(standing, env.base)
+            return value
+        memo[key] = None  # a condition that comes back to itself through a host stays unknown rather than looping
+        value = self.by_parameters(standing, env)
+        if value is not True and env.item.declared:
+            value = self._with_declaration(standing, env, value)
+        memo[key] = value
+        return value
+
+    def by_parameters(self, standing: Standing, env: Env) -> Kleene:
+        """Say whether the item meets a paragraph by its facts alone."""
+        value: Kleene = standing.read(env)
+        if value is False:
+            return False
+        of_list = self.law.lists[standing.paragraph.list]
+        if of_list.read is not None:
+            value = kleene_and(value, of_list.read(env))
+        return kleene_and(value, standing.binds)
+
+    def _with_declaration(self, standing: Standing, env: Env, value: Kleene) -> Kleene:
+        declared = env.item.declared.get(standing.paragraph.list.partition(":")[0])
+        if declared is None:
+            return value
+        code = standing.paragraph.code
+        if declared == code or declared.startswith(code + "."):
+            return True
+        if code.startswith(declared + "."):
+            return None if len(self._declared_leaves(standing.paragraph.list, declared)) > 1 else True
+        known = declared == NOT_LISTED or self.is_in_force(env, standing.paragraph.list)
+        return False if value is None and known else value
+
+    def is_in_force(self, env: Env, list_id: str) -> bool:
+        """Whether the code declared for the regime of a list stands on any of the regime's lists on the day."""
+        regime = list_id.partition(":")[0]
+        declared = env.item.declared[regime]
+        return any(self._declared_leaves(found.list.id, declared) for found in self.law.regimes[regime].lists)
+
+    def _declared_leaves(self, list_id: str, declared: str) -> list[Standing]:
+        return [
+            standing
+            for standing in self.law.lists[list_id].standing
+            if standing.paragraph.code == declared
+            or standing.paragraph.code.startswith(declared + ".")
+            or declared.startswith(standing.paragraph.code + ".")
+        ]
+
+    def meets(self, env: Env, list_id: str, code: str) -> Kleene:
+        """Say whether the item meets any paragraph under a reference."""
+        key = (list_id, code)
+        if key in env.memo:
+            known: Kleene = env.memo[key]
+            return known
+        result: Kleene = False
+        for standing in self.under(env, list_id, code):
+            result = kleene_or(result, self.value(standing, env))
+            if result is True:
+                break
+        if result is not True and env.item.declared and self.declared_under(env, ItemRef(list_id, code)):
+            result = True
+        env.memo[key] = result
+        return result
+
+    def declared_under(self, env: Env, ref: ItemRef) -> bool:
+        """Whether the item has been declared under a reference, by a code that is in force on the day."""
+        declared = env.item.declared.get(ref.list.partition(":")[0])
+        return declared is not None and ref.takes_in(declared) and bool(self._declared_leaves(ref.list, declared))
+
+    def under(self, env: Env, list_id: str, code: str) -> list[Standing]:
+        """Return the paragraphs under a reference that the item could meet by its kind, or is declared under."""
+        if env.item.declared:
+            ref = ItemRef(list_id, code)
+            return [standing for standing in self.law.lists[list_id].standing if ref.takes_in(standing.paragraph.code)]
+        kinds = env.facts.get("kind")
+        key = (kinds, list_id, code)
+        found = self._under.get(key)
+        if found is None:
+            ref = ItemRef(list_id, code)
+            found = self._under[key] = [one for one in self.candidates(env, list_id) if ref.takes_in(one.paragraph.code)]
+        return found
+
+    def triggers(self, env: Env, items: Iterable[ItemRef], except_items: tuple[ItemRef, ...]) -> Iterator[tuple[Standing, Kleene]]:
+        """Yield the paragraphs under references that are met or open, with their value, each once."""
+        seen: set[int] = set()
+        for ref in items:
+            for standing in self.under(env, ref.list, ref.code):
+                if standing.index in seen or any(out.list == ref.list and out.takes_in(standing.paragraph.code) for out in except_items):
+                    continue
+                seen.add(standing.index)
+                value = self.value(standing, env)
+                if value is not False:
+                    yield standing, value
+
+    def open_texts(self, env: Env, list_id: str, code: str) -> Iterator[tuple[Node, Env]]:
+        """Yield the open conditions under a reference: what `meets` hangs on."""
+        for standing in self.under(env, list_id, code):
+            if self.value(standing, env) is None:
+                if standing.paragraph.condition is not None:
+                    yield standing.paragraph.condition, env
+                of_list = self.law.lists[list_id].list.condition
+                if of_list is not None:
+                    yield of_list, env
+
+    def contradictions(self, env: Env, regime_id: str, day: str) -> list[str]:
+        """Return what a declared classification and the parameters say against each other."""
+        declared = env.item.declared.get(regime_id)
+        if declared is None:
+            return []
+        said: list[str] = []
+        lists = self.law.regimes[regime_id].lists
+        if declared != NOT_LISTED and not any(self._declared_leaves(found.list.id, declared) for found in lists):
+            said.append(f"Declared as {declared}, but no such paragraph is in force on {day}; the declaration is not relied on.")
+        for found in lists:
+            own = {standing.index for standing in self._declared_leaves(found.list.id, declared)}
+            by_facts = {standing.index: self.by_parameters(standing, env) for standing in found.standing}
+            if own and all(by_facts[index] is False for index in own):
+                said.append(f"Declared as {declared}, but by its parameters the item does not meet it; the declaration stands until corrected.")
+            for standing in found.standing:
+                if by_facts[standing.index] is True and standing.index not in own:
+                    word = "as on no list" if declared == NOT_LISTED else f"as {declared}"
+                    said.append(f"Declared {word}, but by its parameters the item meets {standing.paragraph.code}; both are counted.")
+        return said

@@ -1,0 +1,241 @@
+"""Determine: every regime through the pipeline, then all of them together, with everything the answer carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from licet.language.evaluate import Env
+from licet.language.explain import Explain
+from licet.language.tree import Node
+from licet.law.in_force import Calendar, LawOnDay, RegimeOnDay, Standing
+from licet.law.statute import Law
+from licet.model.determination import Determination, Horizon, RegimeFinding, Verdict
+from licet.model.outcome import Interval, Outcome, exactly
+from licet.model.shipment import Shipment
+from licet.model.source import Doubt
+from licet.reasoning.changes import changes
+from licet.reasoning.classify import Classifier
+from licet.reasoning.conclude import conclude
+from licet.reasoning.missing import Openness, missing_facts, openness
+from licet.reasoning.reasons import near_misses, paragraph_reason, rule_reason
+from licet.reasoning.require import holds
+from licet.reasoning.weigh import Weighed, surroundings, weigh, without_assumptions
+
+_VERDICTS = {
+    Outcome.AUTHORISATION_AVAILABLE: Verdict.AUTHORISATION_AVAILABLE,
+    Outcome.NOTIFY_AUTHORITY: Verdict.NOTIFY_AUTHORITY,
+    Outcome.LICENCE_REQUIRED: Verdict.LICENCE_REQUIRED,
+    Outcome.PROHIBITED: Verdict.PROHIBITED,
+}
+
+
+@dataclass(slots=True)
+class _Found:
+    """The finding of one regime, and what keeps it open."""
+
+    finding: RegimeFinding
+    open: Openness
+    assumptions: list[str]
+
+
+class Engine:
+    """Determines shipments under one law; keeps the law of each segment of days, so further shipments are fast.
+
+    >>> from licet.intake import read_shipment
+    >>> from licet.law import load_law
+    >>> law = load_law()
+    >>> shipment = read_shipment({"item": "NXT:2000i", "from": "NL", "to": "CN", "date": "2023-09-01"}, law)
+    >>> Engine(law).determine(shipment).outcome.label
+    'licence required'
+    """
+
+    def __init__(self, law: Law) -> None:
+        self.law = law
+        self.calendar = Calendar(law)
+        self._classifiers: dict[int, Classifier] = {}
+
+    def determine(self, shipment: Shipment) -> Determination:
+        """Return what every regime says of the shipment, why, and all regimes together."""
+        law = self.calendar.on(shipment.day, shipment.known_on)
+        classifier = self._classifier(law)
+        assumed = surroundings(shipment, law, classifier)
+        strict = without_assumptions(shipment, assumed)
+        explain = Explain(law.evaluate, classifier.open_texts)
+        found = [
+            self._regime(shipment, weigh(regime, assumed, classifier), weigh(regime, strict, classifier), law, classifier, explain)
+            for regime in law.regimes.values()
+        ]
+        findings = tuple(one.finding for one in found)
+        outcome = _join(finding.outcome for finding in findings)
+        uncovered = self._uncovered(shipment, law)
+        movers = [one.open for one in found if not outcome.is_settled and one.finding.outcome.upper > outcome.lower]
+        return Determination(
+            shipment=shipment,
+            outcome=outcome,
+            enforced=_join(finding.enforced for finding in findings),
+            unassumed=_join(finding.unassumed for finding in findings),
+            verdict=_verdict(outcome, findings, uncovered),
+            regimes=findings,
+            missing=missing_facts(movers, law.vocabulary),
+            assumptions=tuple(dict.fromkeys(text for one in found for text in one.assumptions)),
+            notices=_notices(shipment),
+            uncovered=uncovered,
+            law_hash=self.law.hash,
+            law_layers=self.law.layers,
+            changes=lambda: changes(self, shipment, outcome, findings),
+        )
+
+    def outcome(self, shipment: Shipment) -> Interval:
+        """Return only the outcome of all regimes together, with the stated assumptions."""
+        law = self.calendar.on(shipment.day, shipment.known_on)
+        classifier = self._classifier(law)
+        env = surroundings(shipment, law, classifier)
+        return _join(weigh(regime, env, classifier).outcome for regime in law.regimes.values())
+
+    def law_on(self, shipment: Shipment) -> tuple[LawOnDay, Env, Explain]:
+        """Return the law of the shipment's day, the shipment's surroundings, and what explains conditions in them."""
+        law = self.calendar.on(shipment.day, shipment.known_on)
+        classifier = self._classifier(law)
+        return law, surroundings(shipment, law, classifier), Explain(law.evaluate, classifier.open_texts)
+
+    def _classifier(self, law: LawOnDay) -> Classifier:
+        found = self._classifiers.get(id(law))
+        if found is None:
+            found = self._classifiers[id(law)] = Classifier(law)
+        return found
+
+    def _regime(
+        self, shipment: Shipment, weighed: Weighed, strict: Weighed, law: LawOnDay, classifier: Classifier, explain: Explain
+    ) -> _Found:
+        env, regime = weighed.env, weighed.regime
+        reached = weighed.reached.value is not False
+        standings = list(_standings(regime, env, classifier)) if reached else []
+        met = [(standing, value) for standing, value in standings if value is not False]
+        near = list(near_misses((standing for standing, _ in standings), env, explain)) if reached else []
+        keeps_open = openness(weighed, explain, law)
+        releases = {release.rule.id: (release, value) for bite in weighed.bites for release, value in bite.releases}
+        duties = [(found, *holds(found, env, classifier)) for found in regime.duties] if reached else []
+        conflicts = [(found, *holds(found, env, classifier)) for found in regime.conflicts] if reached else []
+        finding = RegimeFinding(
+            regime=regime.regime.id,
+            name=regime.regime.name,
+            outcome=weighed.outcome,
+            enforced=conclude(weighed.reached.value, weighed.bites, enforced_only=True),
+            unassumed=strict.outcome,
+            reach=tuple(rule_reason(hook, value, env, explain) for hook, value in weighed.reached.hooks),
+            paragraphs=tuple(
+                paragraph_reason(standing, value, env, explain, value is True and classifier.by_parameters(standing, env) is not True)
+                for standing, value in met
+            ),
+            near_misses=tuple(miss for miss, _ in near),
+            requirements=tuple(rule_reason(bite.rule, bite.value, env, explain, bite) for bite in weighed.bites),
+            releases=tuple(rule_reason(release, value, env, explain) for release, value in releases.values()),
+            duties=tuple(rule_reason(found, value, env, explain) for found, value, _ in duties if value is not False),
+            conflicts=tuple(rule_reason(found, value, env, explain) for found, value, _ in conflicts if value is not False),
+            contradictions=tuple(classifier.contradictions(env, regime.regime.id, shipment.day.isoformat())) if shipment.item.declared else (),
+            missing=missing_facts([keeps_open], law.vocabulary),
+            doubts=tuple(dict.fromkeys(_doubts(weighed, met, near, keeps_open, law))),
+            horizon=_horizon(regime, shipment),
+        )
+        return _Found(finding, keeps_open, list(_assumptions(weighed, strict, law)))
+
+    def _uncovered(self, shipment: Shipment, law: LawOnDay) -> str:
+        """Return the country of departure if no regime that is loaded is its home law."""
+        departure = shipment.facts.get("departure")
+        if not isinstance(departure, str):
+            return ""
+        for regime in law.regimes.values():
+            for place in regime.regime.governs:
+                if place == departure or (place in law.vocabulary.place_sets and departure in law.places(place).members):
+                    return ""
+        return departure
+
+
+def determine(shipment: Shipment, law: Law) -> Determination:
+    """Return the determination of one shipment; for many, keep an `Engine`."""
+    return Engine(law).determine(shipment)
+
+
+def _join(intervals: Iterable[Interval]) -> Interval:
+    joined = exactly(Outcome.NOT_SUBJECT)
+    for interval in intervals:
+        joined = joined.join(interval)
+    return joined
+
+
+def _standings(regime: RegimeOnDay, env: Env, classifier: Classifier) -> Iterator[tuple[Standing, bool | None]]:
+    for found in regime.lists:
+        for standing in classifier.under(env, found.list.id, ""):
+            yield standing, classifier.value(standing, env)
+
+
+def _verdict(outcome: Interval, findings: tuple[RegimeFinding, ...], uncovered: str) -> Verdict:
+    if outcome.is_clear:
+        if uncovered:
+            return Verdict.NOT_COVERED
+        beyond = any(finding.horizon.beyond for finding in findings if finding.outcome.upper is not Outcome.NOT_SUBJECT)
+        return Verdict.CLEAR_VERIFY if beyond else Verdict.CLEAR
+    return _VERDICTS[outcome.upper] if outcome.is_settled else Verdict.OPEN
+
+
+def _horizon(regime: RegimeOnDay, shipment: Shipment) -> Horizon:
+    known = regime.regime
+    late = shipment.day > known.known_through
+    early = known.known_from is not None and shipment.day < known.known_from
+    note = ""
+    if late:
+        note = f"{known.adjective} law is known here through {known.known_through}. {known.beyond}".strip()
+    elif early:
+        note = f"{known.adjective} law is known here from {known.known_from}; what held before was not read."
+    return Horizon(known.known_from, known.known_through, late or early, note)
+
+
+def _doubts(
+    weighed: Weighed,
+    met: list[tuple[Standing, bool | None]],
+    near: list[tuple[object, Standing]],
+    keeps_open: Openness,
+    law: LawOnDay,
+) -> Iterator[Doubt]:
+    rules = [hook for hook, _ in weighed.reached.hooks]
+    rules += [bite.rule for bite in weighed.bites]
+    rules += [release for bite in weighed.bites for release, _ in bite.releases]
+    for found in rules:
+        yield from law.doubts_of(found.rule)
+    for standing in [standing for standing, _ in met] + [standing for _, standing in near]:
+        yield from law.doubts_of(standing.paragraph)
+    for standing, _ in met:
+        yield from law.lists[standing.paragraph.list].list.doubts
+    yield from law.doubts(keeps_open.doubts())
+
+
+def _assumptions(weighed: Weighed, strict: Weighed, law: LawOnDay) -> Iterator[str]:
+    """Yield the stated defaults that this regime's answer rests on: where it would be open without them."""
+    leaning: list[Node | None] = []
+    held = {hook.rule.id: value for hook, value in weighed.reached.hooks}
+    for hook, value in strict.reached.hooks:
+        if value is not held.get(hook.rule.id, False):
+            leaning.append(hook.rule.when)
+    bitten = {bite.rule.rule.id: bite for bite in weighed.bites}
+    for bite in strict.bites:
+        counterpart = bitten.get(bite.rule.rule.id)
+        if (counterpart is None or counterpart.value is not bite.value) and bite.outcome > weighed.outcome.lower:
+            leaning.append(bite.rule.rule.when)
+            leaning += [one.paragraph.condition for one, value in bite.triggers if weighed.env.memo.get(one.index, value) is not value]
+        if counterpart is not None:
+            released = {release.rule.id: value for release, value in counterpart.releases}
+            leaning += [release.rule.when for release, value in bite.releases if released.get(release.rule.id, False) is not value]
+    stated = {*weighed.env.item.facts, *strict.env.shipment}
+    kinds = weighed.env.facts.get("kind")
+    for node in leaning:
+        for name in law.default_facts(node):
+            fact = law.vocabulary.facts[name]
+            if name not in stated and (not fact.kinds or law.concerns(fact, kinds)):
+                yield fact.assumption
+
+
+def _notices(shipment: Shipment) -> tuple[str, ...]:
+    if shipment.known_on is None:
+        return ()
+    return (f"Law as the world knew it on {shipment.known_on.isoformat()}; what was published later is left out.",)

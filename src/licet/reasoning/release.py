@@ -1,0 +1,53 @@
+"""Release: which exceptions and general authorisations answer a requirement, or may?"""
+
+from __future__ import annotations
+
+from licet.language.evaluate import Env, Kleene, kleene_and, kleene_not, kleene_or
+from licet.law.in_force import RegimeOnDay, RuleInForce
+from licet.law.statute import ItemRef, Rule
+from licet.reasoning.classify import Classifier
+from licet.reasoning.require import Bite
+
+
+def release(regime: RegimeOnDay, bites: list[Bite], env: Env, classifier: Classifier) -> None:
+    """Put on every bite the releases that answer it (true) or may (open)."""
+    for bite in bites:
+        for found in regime.releases_of.get(bite.rule.rule.id, ()):
+            value: Kleene = kleene_and(found.binds, found.read(env) if found.read is not None else True)
+            if value is not False:
+                value = kleene_and(value, _covers(found, bite, env, classifier))
+            if value is not False:
+                bite.releases.append((found, value))
+
+
+def _covers(found: RuleInForce, bite: Bite, env: Env, classifier: Classifier) -> Kleene:
+    """Say whether a release covers every paragraph that triggers the requirement."""
+    rule = found.rule
+    if not rule.items and not rule.except_items:
+        return True
+    if not bite.rule.rule.items:  # nothing listed triggers it, so the release must be met by its own items
+        held: Kleene = not rule.items
+        for ref in rule.items:
+            held = kleene_or(held, classifier.meets(env, ref.list, ref.code))
+        return held
+    result: Kleene = True
+    for standing, met in bite.triggers:
+        if not _takes_in(rule, standing.paragraph.list, standing.paragraph.code):
+            result = kleene_and(result, kleene_not(met))
+    return kleene_and(result, _covers_declared(rule, bite, env, classifier))
+
+
+def _covers_declared(rule: Rule, bite: Bite, env: Env, classifier: Classifier) -> Kleene:
+    """A declared code without a met paragraph must lie wholly among the release's items; else it may not."""
+    for ref in bite.rule.rule.items:
+        declared = env.item.declared.get(ref.list.partition(":")[0])
+        if declared and classifier.declared_under(env, ref) and not _takes_in(rule, ref.list, declared):
+            return None if any(out.code.startswith(declared + ".") for out in (*rule.items, *rule.except_items)) else False
+    return True
+
+
+def _takes_in(rule: Rule, list_id: str, code: str) -> bool:
+    def named(refs: tuple[ItemRef, ...]) -> bool:
+        return any(ref.list == list_id and ref.takes_in(code) for ref in refs)
+
+    return (not rule.items or named(rule.items)) and not named(rule.except_items)

@@ -1,0 +1,58 @@
+"""Require: which requirements, notifications and prohibitions bite? All of them, not the first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from licet.language.evaluate import Env, Kleene, kleene_and, kleene_or
+from licet.law.in_force import RegimeOnDay, RuleInForce, Standing
+from licet.law.statute import RuleKind
+from licet.model.outcome import Outcome
+from licet.reasoning.classify import Classifier
+
+OUTCOMES = {
+    RuleKind.REQUIREMENT: Outcome.LICENCE_REQUIRED,
+    RuleKind.NOTIFICATION: Outcome.NOTIFY_AUTHORITY,
+    RuleKind.PROHIBITION: Outcome.PROHIBITED,
+}
+
+
+@dataclass(slots=True)
+class Bite:
+    """A rule that bites (true) or may (open), with the paragraphs that trigger it."""
+
+    rule: RuleInForce
+    value: Kleene
+    triggers: list[tuple[Standing, Kleene]]
+    outcome: Outcome
+    releases: list[tuple[RuleInForce, Kleene]] = field(default_factory=list)
+
+
+def holds(found: RuleInForce, env: Env, classifier: Classifier) -> tuple[Kleene, list[tuple[Standing, Kleene]]]:
+    """Return whether a rule holds for the shipment, and the paragraphs that trigger it."""
+    read: Kleene = found.read(env) if found.read is not None else True
+    if read is False:
+        return False, []
+    value, rule = kleene_and(found.binds, read), found.rule
+    if not rule.items:
+        return value, []
+    triggers = list(classifier.triggers(env, rule.items, rule.except_items))
+    listed: Kleene = False
+    for _, met in triggers:
+        listed = kleene_or(listed, met)
+    if listed is not True and env.item.declared and any(classifier.declared_under(env, ref) for ref in rule.items):
+        listed = True
+    return kleene_and(value, listed), triggers
+
+
+def require(regime: RegimeOnDay, env: Env, classifier: Classifier) -> list[Bite]:
+    """Return the rules that bite or may bite, in the order of the law."""
+    bites = []
+    for found in regime.biting:
+        if env.base is not None and not found.leans_on_defaults and env.base.memo[found.rule.id] is False:
+            continue
+        value, triggers = holds(found, env, classifier)
+        env.memo[found.rule.id] = value
+        if value is not False:
+            bites.append(Bite(found, value, triggers, OUTCOMES[found.rule.kind]))
+    return bites

@@ -1,0 +1,50 @@
+"""One regime from reach to conclusion, once with the stated assumptions and once without."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from licet.language.evaluate import Env
+from licet.law.in_force import LawOnDay, RegimeOnDay
+from licet.model.outcome import Interval
+from licet.model.shipment import Shipment
+from licet.reasoning.classify import Classifier
+from licet.reasoning.conclude import conclude
+from licet.reasoning.reach import Reached, reach
+from licet.reasoning.release import release
+from licet.reasoning.require import Bite, require
+
+
+@dataclass(slots=True)
+class Weighed:
+    """What the pipeline found for one regime in given surroundings."""
+
+    regime: RegimeOnDay
+    env: Env
+    reached: Reached
+    bites: list[Bite]
+    outcome: Interval
+
+
+def weigh(regime: RegimeOnDay, env: Env, classifier: Classifier) -> Weighed:
+    """Run reach, classify, require, release and conclude for one regime; classification happens as far as rules ask for it."""
+    reached = reach(regime, env)
+    bites: list[Bite] = []
+    if reached.value is not False:
+        bites = require(regime, env, classifier)
+        release(regime, bites, env, classifier)
+    return Weighed(regime, env, reached, bites, conclude(reached.value, bites))
+
+
+def surroundings(shipment: Shipment, law: LawOnDay, classifier: Classifier) -> Env:
+    """Return what conditions are read against, with the vocabulary's stated defaults in place of missing facts."""
+    facts = {**law.vocabulary.defaults.get("shipment", {}), "date": shipment.day, **shipment.facts}
+    return Env(facts, shipment.item, shipment.parties, law.vocabulary, True, classifier.meets)
+
+
+def without_assumptions(shipment: Shipment, assumed: Env) -> Env:
+    """Return the same surroundings without defaults: what is not stated stays unknown."""
+    facts = {"date": shipment.day, **shipment.facts}
+    strict = Env(facts, shipment.item, shipment.parties, assumed.vocabulary, False, assumed.meets)
+    strict.base = assumed
+    return strict

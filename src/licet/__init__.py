@@ -4,8 +4,65 @@
 >>> answer = licet.check({"item": "NXT:1980Di", "from": "NL", "to": "CN", "date": "2024-09-07"})
 >>> answer.outcome.label
 'licence required'
+>>> [reason.id for reason in answer.regime("nl").requirements]
+['nl-asme-licence']
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from licet.intake import read_shipment, read_shipment_text
+from licet.law import Law, load_law
+from licet.model.determination import Determination, Verdict
+from licet.model.errors import LawError, LicetError, ShipmentError
+from licet.model.outcome import Interval, Outcome
+from licet.model.shipment import Item, Shipment
+from licet.reasoning import Engine
+from licet.reporting import determination_as_dict, determination_as_text
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "Determination",
+    "Engine",
+    "Interval",
+    "Item",
+    "Law",
+    "LawError",
+    "LicetError",
+    "Outcome",
+    "Shipment",
+    "ShipmentError",
+    "Verdict",
+    "check",
+    "determination_as_dict",
+    "determination_as_text",
+    "load_law",
+    "read_shipment",
+    "read_shipment_text",
+]
+
+
+@lru_cache(maxsize=8)
+def _engine(overlays: tuple[str, ...]) -> Engine:
+    return Engine(load_law(*overlays))
+
+
+def check(shipment: Mapping[str, Any] | str, *overlays: str | Path) -> Determination:
+    """Return the determination of one shipment.
+
+    Args:
+        shipment: a mapping (`item`, `from`, `to`, `date`, facts, parties), or YAML or JSON text of that form.
+        overlays: folders of law to lay over the shipped law.
+
+    Raises:
+        ShipmentError: the shipment cannot be read.
+        LawError: the law cannot be loaded.
+    """
+    engine = _engine(tuple(str(path) for path in overlays))
+    read = read_shipment_text(shipment, engine.law) if isinstance(shipment, str) else read_shipment(shipment, engine.law)
+    return engine.determine(read)

@@ -29,8 +29,17 @@ def read_shipment_text(text: str | bytes, law: Law, file: str = "shipment") -> S
     Raises:
         ShipmentError: with the path of the field, what it must be, what came and what to do.
     """
+    return _read(read_written(text, file), law)
+
+
+def read_written(text: str | bytes, file: str) -> Field:
+    """Return the fields of a YAML or JSON document, without looking at what they say.
+
+    Raises:
+        ShipmentError: too large, not UTF-8, not YAML, nested too deeply, aliases or keys that stand twice.
+    """
     if len(text) > MAX_BYTES:
-        raise ShipmentError(Problem(file, "too large for a shipment", f"at most {MAX_BYTES:,} bytes", f"{len(text):,} bytes"))
+        raise ShipmentError(Problem(file, "too large for a shipment", f"at most {MAX_BYTES:,} bytes", "more than that"))
     if isinstance(text, bytes):
         try:
             text = text.decode("utf-8-sig")
@@ -38,12 +47,12 @@ def read_shipment_text(text: str | bytes, law: Law, file: str = "shipment") -> S
             raise ShipmentError(Problem(file, "not a text", "YAML or JSON in UTF-8", "bytes that are no UTF-8")) from None
     if text.lstrip().startswith(("{", "[")):
         try:
-            return _read(from_python(json.loads(text, object_pairs_hook=_no_doubles), file, ShipmentError), law)
-        except json.JSONDecodeError:
-            pass  # YAML's flow style begins the same way; its reader says what is wrong
+            return from_python(json.loads(text, object_pairs_hook=_no_doubles), file, ShipmentError)
         except RecursionError:
             raise ShipmentError(Problem(file, "nested too deeply", "a shipment a few levels deep")) from None
-    return _read(read_yaml(text, file, ShipmentError), law)
+        except ValueError:
+            pass  # YAML's flow style begins the same way; its reader says what is wrong
+    return read_yaml(text, file, ShipmentError)
 
 
 def read_shipment(shipment: Mapping[str, Any], law: Law) -> Shipment:

@@ -190,11 +190,13 @@ class Evaluate(t.Visitor[Reading]):
         if node.owner == "item":
             if definition.derive is None:
                 return lambda env: env.facts.get(name)
-            derive = self.visit(definition.derive)
+            derive, default = self.visit(definition.derive), definition.default
 
             def derived(env: Env) -> Any:
                 value = env.facts.get(name)
-                return derive(env) if value is None else value
+                if value is None:
+                    value = derive(env)
+                return default if value is None and env.assume else value
 
             return derived
         if node.owner == "shipment":

@@ -130,5 +130,5 @@ class Vocabulary:
                 self.fact_names.setdefault(fact.owner, {})[name] = fact.name
         self.defaults = {}
         for fact in self.facts.values():
-            if fact.default is not None:
+            if fact.default is not None and fact.derive is None:  # a derived fact falls back on its default only when nothing follows
                 self.defaults.setdefault(fact.owner, {})[fact.name] = fact.default

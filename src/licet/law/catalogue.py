@@ -120,7 +120,10 @@ class Search:
 
 
 def find_product(products: Mapping[str, Product], name: str) -> Search:
-    """Find a product by any of its names, forgiving spelling; a name that could mean two products is not guessed.
+    """Find a product by any of its names, forgiving case, punctuation, missing words and typing errors in words.
+
+    A word that holds a digit (the model's own designation) must fit exactly: an MI250 is no MI250X. A name that could mean two
+    products is not guessed.
 
     Args:
         products: the catalogue.
@@ -130,25 +133,50 @@ def find_product(products: Mapping[str, Product], name: str) -> Search:
         The product, or up to five names that come near.
     """
     wanted = fold(name)
-    names: dict[str, str] = {}
+    runs: dict[str, set[str]] = {}
     for product in products.values():
         for known in (product.id, product.name, *product.aliases):
-            names.setdefault(fold(known), product.id)
-    if wanted in names:
-        return Search(products[names[wanted]])
+            if fold(known) == wanted:
+                return Search(product)
+            for run in _runs(known):
+                runs.setdefault(run, set()).add(product.id)
     if not wanted:
         return Search(None)
-    holding = {product_id for known, product_id in names.items() if len(wanted) >= 4 and wanted in known}
-    if len(holding) == 1:
-        return Search(products[holding.pop()])
-    if holding:
-        return Search(None, tuple(products[product_id].name for product_id in sorted(holding))[:5])
-    from rapidfuzz import fuzz, process  # noqa: PLC0415  # only needed where nothing fits exactly
+    hits = runs.get(wanted, set()) or _typed_wrongly(products, name)
+    if len(hits) == 1:
+        return Search(products[hits.pop()])
+    if hits:
+        return Search(None, tuple(products[product_id].name for product_id in sorted(hits))[:5])
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  # only needed where nothing fits
 
-    close = process.extract(wanted, list(names), scorer=fuzz.ratio, limit=8, score_cutoff=60)
-    digits = re.sub(r"\D", "", wanted)
-    sure = {names[known] for known, score, _ in close if score >= 88 and re.sub(r"\D", "", known) == digits}
-    if len(sure) == 1:
-        return Search(products[sure.pop()])
-    near = dict.fromkeys(products[names[known]].name for known, _, _ in close)
+    close = process.extract(wanted, list(runs), scorer=fuzz.ratio, limit=8, score_cutoff=60)
+    near = dict.fromkeys(products[product_id].name for run, _, _ in close for product_id in sorted(runs[run]))
     return Search(None, tuple(near)[:5])
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in re.split(r"[\W_]+", name.casefold()) if word]
+
+
+def _runs(name: str) -> set[str]:
+    """Return every run of consecutive words of a name, joined; `NVIDIA H100 SXM5` is found by `H100` and by `h100-sxm5`."""
+    parts = _words(name)
+    joined = {"".join(parts[start:end]) for start in range(len(parts)) for end in range(start + 1, len(parts) + 1)}
+    return {run for run in joined if any(character.isdigit() for character in run) and len(run) > 2}
+
+
+def _typed_wrongly(products: Mapping[str, Product], name: str) -> set[str]:
+    """Return the products whose designations fit exactly and whose other words nearly do."""
+    from rapidfuzz import fuzz  # noqa: PLC0415  # only needed where nothing fits exactly
+
+    parts = _words(name)
+    exact = {part for part in parts if any(character.isdigit() for character in part)}
+    if not exact:
+        return set()
+    found: set[str] = set()
+    for product in products.values():
+        for known in (product.name, *product.aliases):
+            there = _words(known)
+            if exact <= set(there) and all(part in exact or any(fuzz.ratio(part, other) >= 75 for other in there) for part in parts):
+                found.add(product.id)
+    return found

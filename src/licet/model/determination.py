@@ -63,6 +63,7 @@ class NearMiss:
     test: str
     met: str
     margin: str
+    gap: float
     sources: tuple[Source, ...]
 
 

@@ -101,7 +101,7 @@ def _other_side(test: t.Compare, current: float) -> tuple[float, str]:
 
 
 def _circumstances(engine: Engine, shipment: Shipment, outcome: Interval, findings: tuple[RegimeFinding, ...]) -> Iterator[Change]:
-    """Other values of the circumstances that the answer assumed."""
+    """Other values of the circumstances that the answer assumed; what decides reach would be another question."""
     law, _, _ = engine.law_on(shipment)
     rules = {found.rule.id: found.rule for regime in law.regimes.values() for found in (*regime.biting, *regime.releasing)}
     names: dict[str, None] = {}
@@ -109,9 +109,10 @@ def _circumstances(engine: Engine, shipment: Shipment, outcome: Interval, findin
         if any(finding.regime == regime.regime.id and finding.reach for finding in findings):
             for found in (*regime.biting, *regime.releasing):
                 names.update(dict.fromkeys(law.default_facts(rules[found.rule.id].when)))
+    asked = {name for regime in law.regimes.values() for hook in regime.reach for name in law.default_facts(hook.rule.when)}
     for name in names:
         fact = law.vocabulary.facts[name]
-        if name in shipment.facts or name in shipment.item.facts:
+        if name in asked or name in shipment.facts or name in shipment.item.facts:
             continue
         for value in _alternatives(fact):
             then = engine.outcome(with_fact(shipment, fact, value))

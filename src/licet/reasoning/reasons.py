@@ -89,8 +89,8 @@ def _miss(standing: Standing, test: t.Compare, env: Env, explain: Explain) -> Ne
         return None
     unit = test.right.unit if isinstance(test.right, t.Number) else test.left.unit if isinstance(test.left, t.Number) else None
     shown = f"{tidy_number(gap / float(unit.factor))} {unit.name}" if unit is not None else tidy_number(gap)
-    margin = f"by {shown} ({gap / scale:.0%})" if gap else "exactly on the threshold"
+    margin = f"by {shown} ({gap / scale:.0%})" if gap else "by nothing: the value lies on the threshold"
     paragraph = standing.paragraph
     title = ": ".join(part for part in (paragraph.heading, paragraph.title) if part)
-    return NearMiss(paragraph.ref, title, explain.show.visit(test), explain.met(test, env), margin, paragraph.sources)
+    return NearMiss(paragraph.ref, title, explain.show.visit(test), explain.met(test, env), margin, gap / scale if scale else 0.0, paragraph.sources)
 

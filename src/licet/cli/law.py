@@ -1,0 +1,99 @@
+"""`licet law`: the law as a subject: show a text, run the worked cases, say what is encoded."""
+
+from __future__ import annotations
+
+import json
+from datetime import date as calendar_date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from licet.cli import exits
+from licet.cli.check import JsonOption, LawOption
+from licet.model.errors import Problem, ShipmentError
+
+law_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Read the law itself: show a text, run its cases, see what is encoded.")
+
+
+def _day(text: str | None) -> calendar_date | None:
+    try:
+        return calendar_date.fromisoformat(text) if text else None
+    except ValueError:
+        raise ShipmentError(Problem("--date", "not a day of the calendar", "a day such as 2024-09-07", text or "")) from None
+
+
+@law_app.command()
+def show(
+    code: Annotated[str, typer.Argument(help="A code (3B001.f), a list with a code (nl:asme/3B001.f.4) or the id of a rule.")],
+    date: Annotated[str | None, typer.Option("--date", help="Only the text in force on this day. [default: every text]")] = None,
+    law: LawOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the texts of a paragraph or rule, each with its dates, sources and doubts."""
+    from licet.law.load import load_law  # noqa: PLC0415  # a help page needs no law
+    from licet.reporting.law_text import texts_of, texts_as_text  # noqa: PLC0415
+
+    loaded = load_law(*(law or ()))
+    found = texts_of(loaded, code, _day(date))
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else texts_as_text(found), nl=as_json)
+
+
+@law_app.command()
+def test(
+    folder: Annotated[Path | None, typer.Argument(help="A folder of law with cases, laid over the shipped law.")] = None,
+    law: LawOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Run the worked cases beside the law; every difference is shown, a false clear first."""
+    from licet.casework import read_cases, run_case  # noqa: PLC0415  # a help page needs no law
+    from licet.law.load import load_law  # noqa: PLC0415
+    from licet.reasoning import Engine  # noqa: PLC0415
+    from licet.reporting.progress import progress  # noqa: PLC0415
+
+    folders = [*(law or ()), *([folder] if folder is not None else [])]
+    loaded = load_law(*folders)
+    engine = Engine(loaded)
+    cases = read_cases(loaded, *folders)
+    results = [run_case(case, engine) for case in progress(cases, "cases")]
+    failed = sorted((result for result in results if not result.passed), key=lambda result: not result.false_clear)
+    oracles: dict[str, int] = {}
+    for case in cases:
+        oracles[case.oracle] = oracles.get(case.oracle, 0) + 1
+    summary: dict[str, Any] = {
+        "cases": len(cases),
+        "passed": len(cases) - len(failed),
+        "false_clears": sum(result.false_clear for result in failed),
+        "oracles": oracles,
+        "failed": [
+            {"at": result.case.at, "name": result.case.name, "false_clear": result.false_clear, "differences": list(result.differences)}
+            for result in failed
+        ],
+    }
+    if as_json:
+        typer.echo(json.dumps(summary, ensure_ascii=False, indent=2))
+    else:
+        for result in failed:
+            typer.echo(f"{'FALSE CLEAR ' if result.false_clear else ''}{result.case.at}: {result.case.name}")
+            for difference in result.differences:
+                typer.echo(f"    {difference}")
+        by = ", ".join(f"{count} by {oracle.replace('_', ' ')}" for oracle, count in sorted(oracles.items(), key=lambda pair: -pair[1]))
+        typer.echo(f"{summary['passed']} of {len(cases)} cases pass, {summary['false_clears']} false clears ({by})")
+    raise typer.Exit(exits.FAILED if failed else exits.CLEAR)
+
+
+@law_app.command()
+def coverage(
+    regime: Annotated[str | None, typer.Argument(help="Only this regime.")] = None,
+    all_rows: Annotated[bool, typer.Option("--all", help="Also list what is encoded in full.")] = False,
+    law: LawOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what of each instrument is encoded, what is not and why, and how sure the sources are."""
+    from licet.law.coverage import coverage_of  # noqa: PLC0415  # a help page needs no law
+    from licet.law.load import load_law  # noqa: PLC0415
+    from licet.reporting.coverage_text import coverage_as_text  # noqa: PLC0415
+
+    loaded = load_law(*(law or ()))
+    found = coverage_of(loaded, regime, *(law or ()))
+    typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else coverage_as_text(found, all_rows), nl=as_json)

@@ -1,0 +1,226 @@
+"""A determination as calm, aligned text: one screen, or everything with `why`."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from licet.language.explain import Step
+from licet.language.show import show_value, words
+from licet.law.statute import Law
+from licet.model.determination import Determination, NearMiss, Reason, RegimeFinding, Verdict
+from licet.model.outcome import Outcome
+from licet.model.shipment import Origin
+from licet.model.source import Source
+
+WIDTH = 100
+_LABEL = 16
+
+_HEADLINES = {
+    Verdict.CLEAR_VERIFY: "on the law known here: verify",
+    Verdict.NOT_COVERED: "under the laws encoded here, but not cleared",
+}
+
+
+def determination_as_text(found: Determination, law: Law, why: bool = False) -> str:
+    """Return the answer as text.
+
+    Args:
+        found: the determination.
+        law: the law it was made under.
+        why: whether to add every source, doubt and trace; without, the text is at most a screen.
+    """
+    return "\n".join(_lines(found, law, why)) + "\n"
+
+
+def _lines(found: Determination, law: Law, why: bool) -> Iterator[str]:
+    yield _heading(found)
+    yield ""
+    headline = found.outcome.label.upper()
+    yield f"  {headline}" + (f" {_HEADLINES[found.verdict]}" if found.verdict in _HEADLINES else "")
+    if found.enforced != found.outcome:
+        yield f"  as enforced: {found.enforced.label}"
+    yield ""
+    for finding in found.regimes:
+        if finding.outcome.upper is Outcome.NOT_SUBJECT:
+            continue
+        yield from _regime(finding, found, why)
+    yield from _asides(found, law, why)
+
+
+def _heading(found: Determination) -> str:
+    shipment = found.shipment
+    places = [str(shipment.facts.get(name, "?")) for name in ("departure", "destination")]
+    known = f"   (known on {shipment.known_on})" if shipment.known_on else ""
+    return f"{shipment.item.title}   {places[0]} → {places[1]}   {shipment.day}{known}"
+
+
+def _entry(label: str, text: str, mark: str = "") -> Iterator[str]:
+    """Yield a labelled text, wrapped and hanging."""
+    first = f"  {label:<{_LABEL}}"
+    yield from textwrap.wrap(f"{mark}{text}", WIDTH, initial_indent=first, subsequent_indent=" " * (len(first) + len(mark)), break_on_hyphens=False) or [first]
+
+
+def _regime(finding: RegimeFinding, found: Determination, why: bool) -> Iterator[str]:
+    yield from _entry(finding.name, finding.outcome.label)
+    for text in finding.contradictions:
+        yield from _entry("", text, "! ")
+    for reason in finding.conflicts:
+        yield from _entry("", f"conflict: {reason.title} ({reason.id})", "! ")
+    biting = [reason for reason in finding.requirements if reason.value is True or found.outcome.is_settled is False]
+    for reason in finding.paragraphs:
+        if reason.value is True:
+            how = "declared as" if reason.declared else "meets"
+            yield from _entry("", f"{how} {reason.id}: {reason.title}")
+            yield from _sources(reason.sources, why)
+            yield from _trace(reason, why)
+    open_paragraphs = [reason.id for reason in finding.paragraphs if reason.value is None]
+    if open_paragraphs:
+        shown = open_paragraphs if why else open_paragraphs[:4]
+        more = f" and {len(open_paragraphs) - len(shown)} more" if len(shown) < len(open_paragraphs) else ""
+        yield from _entry("", f"may meet {', '.join(shown)}{more}")
+    yield from _rules(biting if why else biting[:3], why)
+    yield from _releases(finding, why)
+    misses = finding.near_misses if why else sorted(finding.near_misses, key=lambda miss: miss.gap == 0)[:1]
+    if why or not any(reason.value is True for reason in finding.paragraphs):
+        for miss in misses:
+            yield from _entry("", _near(miss, why))
+    if finding.horizon.note:
+        yield from _entry("", finding.horizon.note, "! ")
+    if why:
+        for reason in finding.duties:
+            yield from _entry("", f"owed: {reason.title} ({reason.id})")
+            yield from _sources(reason.sources, why)
+
+
+def _rules(reasons: Iterable[Reason], why: bool) -> Iterator[str]:
+    for reason in reasons:
+        word = "rule" if reason.value is True else "may bite"
+        cited = f", {reason.sources[0].pinpoint or reason.sources[0].title}" if reason.sources and not why else ""
+        yield from _entry("", f"{word}: {reason.title} ({reason.id}{cited})")
+        if reason.value is True:
+            for label, detail in (("form", reason.form), ("review", reason.review), ("authority", reason.authority)):
+                if detail:
+                    yield from _entry("", f"{label}: {detail if why else textwrap.shorten(detail, 76, placeholder=' …')}", "  ")
+        if reason.not_enforced:
+            yield from _entry("", f"not enforced: {reason.not_enforced}", "  ")
+        yield from _sources(reason.sources, why)
+        yield from _trace(reason, why)
+
+
+def _releases(finding: RegimeFinding, why: bool) -> Iterator[str]:
+    for reason in finding.releases:
+        if reason.value is None and not why and finding.outcome.is_settled:
+            continue
+        word = "available" if reason.value is True else "may be open"
+        yield from _entry("", f"{word}: {reason.title} ({reason.id})")
+        conditions = reason.conditions if why else reason.conditions[:3]
+        for condition in conditions:
+            yield from _entry("", f"confirm: {condition}", "  ")
+        if len(conditions) < len(reason.conditions):
+            yield from _entry("", f"and {len(reason.conditions) - len(conditions)} more conditions (--why)", "  ")
+        yield from _sources(reason.sources, why)
+        yield from _trace(reason, why)
+
+
+def _near(miss: NearMiss, why: bool) -> str:
+    if not why:
+        return f"near {miss.paragraph}: {miss.test} missed {miss.margin}"
+    return f"near miss {miss.paragraph}: needs {miss.test}; here {miss.met}; missed {miss.margin}"
+
+
+def _sources(sources: Iterable[Source], why: bool) -> Iterator[str]:
+    if not why:
+        return
+    for source in sources:
+        sure = "" if source.confidence.value == "confirmed" else f" [{source.confidence.value.replace('_', ' ')}]"
+        yield from _entry("", f"{source}{sure}, read {source.read}", "  § ")
+        if source.link:
+            yield f"{'':{_LABEL + 6}}{source.link}"
+
+
+def _trace(reason: Reason, why: bool) -> Iterator[str]:
+    if why:
+        yield from _steps(reason.trace(), 0)
+
+
+_MARKS = {True: "yes", False: "no ", None: "?  "}
+
+
+def _steps(step: Step, depth: int) -> Iterator[str]:
+    met = f"   ({step.met})" if step.met else ""
+    indent = " " * (_LABEL + 4 + 2 * depth)
+    text = f"{_MARKS[step.value]} {step.text}{met}"
+    yield from textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "      ", break_on_hyphens=False)
+    for part in step.parts:
+        yield from _steps(part, depth + 1)
+
+
+def _asides(found: Determination, law: Law, why: bool) -> Iterator[str]:
+    yield ""
+    if found.uncovered:
+        name = law.vocabulary.countries[found.uncovered]
+        yield from _entry("Not covered", f"The law of {name}, where the item leaves, is not encoded here. It may require a licence.", "! ")
+    if found.missing:
+        asked = [fact for fact in found.missing if fact.settles]
+        shown = found.missing if why else asked[:4]
+        for number, fact in enumerate(shown):
+            yield from _entry("Ask" if number == 0 else "", f"{fact.question} ({fact.path})", f"{number + 1}. ")
+        if len(shown) < len(found.missing):
+            yield from _entry("", f"and up to {len(found.missing) - len(shown)} more; `licet ask` asks only what still matters")
+    elif not found.outcome.is_settled:
+        yield from _entry("Open", "No fact of yours can settle this; it hangs on law that could not be confirmed (see doubts).")
+    changes = found.changes()
+    for number, change in enumerate(changes if why else _telling(changes, found)):
+        yield from _entry("Would change" if number == 0 else "", f"{change.what}: {change.outcome.label}")
+    doubts = found.doubts
+    for number, doubt in enumerate(doubts if why else doubts[:2]):
+        yield from _entry("Doubts" if number == 0 else "", doubt.says if why else textwrap.shorten(doubt.says, 150, placeholder=" …"), "? ")
+    if not why and len(doubts) > 2:
+        yield from _entry("", f"and {len(doubts) - 2} more doubts (--why)")
+    yield from _assumptions(found, why)
+    yield from _filled(found, law, why)
+    for notice in found.notices:
+        yield from _entry("Notice", notice)
+    yield from _entry("Law", _law_line(found) + ". Not legal advice.")
+
+
+def _telling(changes: Iterable[object], found: Determination) -> list:  # type: ignore[type-arg]  # changes of one determination
+    """Choose the few changes that say most: the days, then one of each other sort."""
+    listed = list(found.changes())
+    days = [change for change in listed if change.what.startswith(("from ", "before "))]
+    rest = [change for change in listed if change not in days and change.outcome.is_settled]
+    return days + rest[: max(0, 4 - len(days))]
+
+
+def _assumptions(found: Determination, why: bool) -> Iterator[str]:
+    if why:
+        for number, text in enumerate(found.assumptions):
+            yield from _entry("Assumed" if number == 0 else "", text, "· ")
+        if found.unassumed != found.outcome:
+            yield from _entry("", f"without these assumptions: {found.unassumed.label}")
+    elif found.assumptions:
+        more = f" And {len(found.assumptions) - 2} more (--why)." if len(found.assumptions) > 2 else ""
+        yield from _entry("Assumed", " ".join(found.assumptions[:2]) + more)
+
+
+def _filled(found: Determination, law: Law, why: bool) -> Iterator[str]:
+    item = found.shipment.item
+    filled = [
+        f"{words(name)} {show_value(item.facts[name], law.vocabulary.facts[name].unit)}" + (f" ({given.note})" if why and given.note else "")
+        for name, given in item.given.items()
+        if given.origin is Origin.CATALOGUE and name not in ("maker", "model", "name")
+    ]
+    if filled:
+        yield from _entry("Filled in", f"from the catalogue ({item.product}): {'; '.join(filled)}")
+    day = found.shipment.given.get("date")
+    if day is not None and day.origin is Origin.ASSUMED:
+        yield from _entry("", "no date was given: today's law is asked")
+
+
+def _law_line(found: Determination) -> str:
+    known = ", ".join(f"{finding.name} through {finding.horizon.known_through}" for finding in found.regimes if finding.outcome.upper is not Outcome.NOT_SUBJECT)
+    unreached = [finding.name for finding in found.regimes if finding.outcome.upper is Outcome.NOT_SUBJECT]
+    rest = f"; does not reach: {', '.join(unreached)}" if unreached else ""
+    layers = f" with {', '.join(found.law_layers[1:])}" if len(found.law_layers) > 1 else ""
+    return f"{found.law_hash[:8]}{layers}: {known or 'no regime reaches this'}{rest}"

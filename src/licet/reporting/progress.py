@@ -1,0 +1,23 @@
+"""A progress bar on standard error for work that takes a moment; silent where nobody watches."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def progress(work: Sequence[T], what: str) -> Iterable[T]:
+    """Return the work, with a bar that shows how far it is where standard error is a terminal."""
+    if not sys.stderr.isatty():
+        return work
+    return _with_bar(work, what)
+
+
+def _with_bar(work: Sequence[T], what: str) -> Iterator[T]:
+    from rich.console import Console  # noqa: PLC0415  # slow to import, only needed for a terminal
+    from rich.progress import track  # noqa: PLC0415
+
+    yield from track(work, description=what, console=Console(stderr=True), transient=True)

@@ -62,6 +62,7 @@ def check(shipment: Mapping[str, Any] | str, *overlays: str | Path) -> Determina
     Raises:
         ShipmentError: the shipment cannot be read.
         LawError: the law cannot be loaded.
+
     """
     engine = _engine(tuple(str(path) for path in overlays))
     read = read_shipment_text(shipment, engine.law) if isinstance(shipment, str) else read_shipment(shipment, engine.law)

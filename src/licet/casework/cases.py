@@ -67,6 +67,7 @@ def read_cases(law: Law, *folders: str | Path) -> list[Case]:
 
     Raises:
         LawError: a case is incomplete or expects something that does not exist.
+
     """
     found: list[Case] = []
     for file in read_files(*folders):
@@ -106,8 +107,7 @@ def _expectation(regime: str, value: Field) -> Expectation:
 
     outcome = _interval(entries["outcome"]) if "outcome" in entries else None
     enforced = _interval(entries["enforced"]) if "enforced" in entries else None
-    named = [texts(key) for key in _REGIME_KEYS[2:]]
-    return Expectation(regime, outcome, enforced, *named)
+    return Expectation(regime, outcome, enforced, texts("rules"), texts("paragraphs"), texts("releases"), texts("doubts"), texts("missing"))
 
 
 def _interval(value: Field) -> Interval:

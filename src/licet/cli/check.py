@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from licet.cli import exits
-from licet.intake.flags import shipment_from_flags
+from licet.intake.flags import Flags, shipment_from_flags
 from licet.intake.shipments import MAX_BYTES, read_shipment, read_written
 from licet.law.fields import to_python
 from licet.law.load import load_law
@@ -36,7 +36,7 @@ WhyOption = Annotated[bool, typer.Option("--why", help="Show every rule, source,
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 
-def _written(file: str | None, law: Law, **flags: Any) -> dict[str, Any]:
+def _written(file: str | None, law: Law, flags: Flags) -> dict[str, Any]:
     """Return the shipment as plain data, from the file, the flags, or a file that the flags complete."""
     base: dict[str, Any] = {}
     if file is not None:
@@ -51,11 +51,17 @@ def _written(file: str | None, law: Law, **flags: Any) -> dict[str, Any]:
         base = to_python(read_written(text, "standard input" if file == "-" else file))
         if not isinstance(base, dict):
             raise ShipmentError(Problem(file, "not a shipment", "a mapping (key: value) with item, from, to, date"))
-    elif not any(flags.values()):
+    elif not flags:
         raise ShipmentError(
-            Problem("licet check", "no shipment", "a file, - or flags", "nothing", 'For example: licet check --item "NXT:1980Di" --from NL --to CN')
+            Problem(
+                "licet check",
+                "no shipment",
+                "a file, - or flags",
+                "nothing",
+                'For example: licet check --item "NXT:1980Di" --from NL --to CN',
+            )
         )
-    return shipment_from_flags(base, law, **flags)
+    return shipment_from_flags(base, law, flags)
 
 
 def check(
@@ -79,11 +85,8 @@ def check(
     Example: licet check --item "NXT:1980Di" --from NL --to CN --date 2024-03-27
     """
     loaded = load_law(*(law or ()))
-    flags = dict(
-        item=item, kind=kind, departure=departure, destination=destination, date=date, facts=fact, parties=party, host=host,
-        classification=classification, known_on=known_on,
-    )  # fmt: skip
-    found = Engine(loaded).determine(read_shipment(_written(file, loaded, **flags), loaded))
+    flags = Flags(item, kind, departure, destination, date, fact, party, host, classification, known_on)
+    found = Engine(loaded).determine(read_shipment(_written(file, loaded, flags), loaded))
     show(found, loaded, why, as_json)
     raise typer.Exit(exits.OF_VERDICT[found.verdict])
 
@@ -119,12 +122,9 @@ def ask(
     """
     loaded = load_law(*(law or ()))
     engine = Engine(loaded)
-    flags = dict(
-        item=item, kind=kind, departure=departure, destination=destination, date=date, facts=fact, parties=party, host=host,
-        classification=classification, known_on=known_on,
-    )  # fmt: skip
-    given = any(value for value in flags.values()) or file is not None
-    written = _written(file, loaded, **flags) if given else {"item": {}}
+    flags = Flags(item, kind, departure, destination, date, fact, party, host, classification, known_on)
+    given = bool(flags) or file is not None
+    written = _written(file, loaded, flags) if given else {"item": {}}
     written.setdefault("item", {})
     found = engine.determine(read_shipment(written, loaded))
     if as_json:

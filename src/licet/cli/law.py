@@ -13,7 +13,9 @@ from licet.cli import exits
 from licet.cli.check import JsonOption, LawOption
 from licet.model.errors import Problem, ShipmentError
 
-law_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Read the law itself: show a text, run its cases, see what is encoded.")
+law_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Read the law itself: show a text, run its cases, see what is encoded."
+)
 
 
 def _day(text: str | None) -> calendar_date | None:
@@ -32,7 +34,7 @@ def show(
 ) -> None:
     """Show the texts of a paragraph or rule, each with its dates, sources and doubts."""
     from licet.law.load import load_law  # noqa: PLC0415  # a help page needs no law
-    from licet.reporting.law_text import texts_of, texts_as_text  # noqa: PLC0415
+    from licet.reporting.law_text import texts_as_text, texts_of  # noqa: PLC0415
 
     loaded = load_law(*(law or ()))
     found = texts_of(loaded, code, _day(date))

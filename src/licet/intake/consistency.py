@@ -36,6 +36,7 @@ def refuse_contradictions(shipment: Shipment, vocabulary: Vocabulary) -> None:
 
     Raises:
         ShipmentError: with the item's path and what contradicts what.
+
     """
     evaluate = Evaluate(_Vocabulary(vocabulary, shipment.day))
     derived = [fact for fact in vocabulary.facts.values() if fact.derive is not None]

@@ -3,50 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from licet.law.statute import Law
 from licet.model.errors import Problem, ShipmentError, nearest
 
 
-def shipment_from_flags(
-    base: Mapping[str, Any],
-    law: Law,
-    item: str | None = None,
-    kind: str | None = None,
-    departure: str | None = None,
-    destination: str | None = None,
-    date: str | None = None,
-    facts: Sequence[str] | None = None,
-    parties: Sequence[str] | None = None,
-    host: str | None = None,
-    classification: Sequence[str] | None = None,
-    known_on: str | None = None,
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """A shipment as the flags of the command line say it; what was not said is None."""
+
+    item: str | None = None
+    kind: str | None = None
+    departure: str | None = None
+    destination: str | None = None
+    date: str | None = None
+    facts: Sequence[str] | None = None
+    parties: Sequence[str] | None = None
+    host: str | None = None
+    classification: Sequence[str] | None = None
+    known_on: str | None = None
+
+    def __bool__(self) -> bool:
+        return self != Flags()
+
+
+def shipment_from_flags(base: Mapping[str, Any], law: Law, flags: Flags) -> dict[str, Any]:
     """Return the shipment of a file completed by flags; a flag overrides the file.
 
     Raises:
         ShipmentError: a flag is not of its form.
+
     """
     written = dict(base)
     own = written.get("item")
     item_facts: dict[str, Any] = dict(own) if isinstance(own, Mapping) else {"product": own} if own else {}
-    if item is not None:
-        item_facts["product"] = item
-    if kind is not None:
-        item_facts["kind"] = [part.strip() for part in kind.split(",")]
-    if host is not None:
-        item_facts["for"] = host
-    for key, value in (("from", departure), ("to", destination), ("date", date), ("known_on", known_on)):
+    if flags.item is not None:
+        item_facts["product"] = flags.item
+    if flags.kind is not None:
+        item_facts["kind"] = [part.strip() for part in flags.kind.split(",")]
+    if flags.host is not None:
+        item_facts["for"] = flags.host
+    for key, value in (("from", flags.departure), ("to", flags.destination), ("date", flags.date), ("known_on", flags.known_on)):
         if value is not None:
             written[key] = value
-    for text in facts or ():
+    for text in flags.facts or ():
         name, value = _pair("--fact", text, "wavelength=193 nm")
         _put_fact(name, value, written, item_facts, law)
-    for text in classification or ():
+    for text in flags.classification or ():
         regime, code = _pair("--classification", text, "nl=3B001.f.4")
         written["classification"] = {**written.get("classification", {}), regime: code}
-    for text in parties or ():
+    for text in flags.parties or ():
         role, party = _pair("--party", text, "end_user=Some Fab Ltd@CN")
         name, _, country = party.rpartition("@") if "@" in party else (party, "", "")
         written["parties"] = {**written.get("parties", {}), role: {"name": name, **({"country": country} if country else {})}}

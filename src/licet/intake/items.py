@@ -30,6 +30,7 @@ def read_facts(entries: Mapping[str, Field], parent: Field, owner: str, law: Law
 
     Raises:
         LicetError: a key is unknown or belongs elsewhere, or a value does not fit.
+
     """
     facts: dict[str, Value] = {}
     given: dict[str, Given] = {}
@@ -70,6 +71,7 @@ def read_item(written: Field, law: Law, path: str, declared: Mapping[str, str] |
 
     Raises:
         LicetError: a product is not in the catalogue, or a fact does not fit.
+
     """
     if written.items is not None:
         written.refuse("one item a shipment", "a product's name, or a mapping of facts", "a list", "Check each item by itself.")
@@ -91,7 +93,9 @@ def read_item(written: Field, law: Law, path: str, declared: Mapping[str, str] |
         if scope.members != "item":
             records[scope.name] = tuple(_record(part, scope.members, f"{path}.{key}[{number}]", law) for number, part in enumerate(parts))
         elif scope.name == "host":
-            hosts = tuple(read_item(part, law, f"{path}.{key}" + (f"[{number}]" if len(parts) > 1 else "")) for number, part in enumerate(parts))
+            hosts = tuple(
+                read_item(part, law, f"{path}.{key}" + (f"[{number}]" if len(parts) > 1 else "")) for number, part in enumerate(parts)
+            )
         else:
             components = tuple(read_item(part, law, f"{path}.{key}[{number}]") for number, part in enumerate(parts))
     facts, given = read_facts(entries, written, "item", law)
@@ -107,6 +111,7 @@ def read_declared(found: Field, law: Law) -> dict[str, str]:
 
     Raises:
         LicetError: the regime or the code is unknown.
+
     """
     declared: dict[str, str] = {}
     for regime, code in found.mapping().items():
@@ -151,7 +156,8 @@ def _from_product(
 ) -> Item:
     """Return the item with the product's facts; what the user stated overrides them."""
     own = {
-        name: tuple(Record(row, path=f"{path}.{name}[{number}]") for number, row in enumerate(rows)) for name, rows in product.records.items()
+        name: tuple(Record(row, path=f"{path}.{name}[{number}]") for number, row in enumerate(rows))
+        for name, rows in product.records.items()
     }
     return Item(
         {**product.facts, **facts},
@@ -161,4 +167,3 @@ def _from_product(
         product=product.name,
         path=path,
     )
-

@@ -28,6 +28,7 @@ def read_shipment_text(text: str | bytes, law: Law, file: str = "shipment") -> S
 
     Raises:
         ShipmentError: with the path of the field, what it must be, what came and what to do.
+
     """
     return _read(read_written(text, file), law)
 
@@ -37,6 +38,7 @@ def read_written(text: str | bytes, file: str) -> Field:
 
     Raises:
         ShipmentError: too large, not UTF-8, not YAML, nested too deeply, aliases or keys that stand twice.
+
     """
     if len(text) > MAX_BYTES:
         raise ShipmentError(Problem(file, "too large for a shipment", f"at most {MAX_BYTES:,} bytes", "more than that"))
@@ -65,6 +67,7 @@ def read_shipment(shipment: Mapping[str, Any], law: Law) -> Shipment:
 
     Raises:
         ShipmentError: with the path of the field, what it must be, what came and what to do.
+
     """
     return _read(from_python(shipment, "shipment", ShipmentError), law)
 
@@ -84,7 +87,9 @@ def _read(written: Field, law: Law) -> Shipment:
     declared_field = entries.pop("classification", None)
     known_on = _day(entries.pop("known_on", None))
     if item_field is None:
-        written.refuse('the key "item" is missing', "item: a product's name, or a mapping of facts", "nothing", 'For example item: "NXT:1980Di".')
+        written.refuse(
+            'the key "item" is missing', "item: a product's name, or a mapping of facts", "nothing", 'For example item: "NXT:1980Di".'
+        )
     facts, given = read_facts(entries, written, "shipment", law)
     day = facts.pop("date", None)
     if day is None:

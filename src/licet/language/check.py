@@ -13,7 +13,7 @@ from typing import NoReturn
 from lark import Token, Tree
 
 from licet.language import tree as t
-from licet.language.parse import ParseTree, SyntaxProblem, parse
+from licet.language.parse import NotInLanguageError, ParseTree, parse
 from licet.language.units import PLAIN, Dimension, multiply
 from licet.language.vocabulary import FactDefinition, Vocabulary
 from licet.model.errors import LawError, Problem, nearest
@@ -49,20 +49,16 @@ class Place:
     raw: str = ""
 
     def at(self, text: str, offset: int) -> str:
-        """Return `file:line:column` of a character of the condition.
+        r"""Return `file:line:column` of a character of the condition.
 
-        >>> Place("a.yaml", 3, 9, "one and\\n    two").at("one and two", 8)
+        >>> Place("a.yaml", 3, 9, "one and\n    two").at("one and two", 8)
         'a.yaml:4:5'
         """
         if not self.raw:
             return f"{self.file}:{self.line}:{self.column + offset}"
         passed = sum(not character.isspace() for character in text[:offset])
-        index = 0
-        for index, character in enumerate(self.raw):
-            if not character.isspace():
-                if passed == 0:
-                    break
-                passed -= 1
+        shown = [index for index, character in enumerate(self.raw) if not character.isspace()]
+        index = shown[min(passed, len(shown) - 1)]
         before = self.raw[:index]
         line = before.count("\n")
         column = index - before.rfind("\n") if line else self.column + index
@@ -95,11 +91,12 @@ def check(text: str, place: Place, around: Surroundings, expect: str | None = "t
 
     Raises:
         LawError: the condition is not in the language, names something unknown, or mixes types or units.
+
     """
     reader = _Reader(text, place, around)
     try:
         parsed = parse(text, around.vocabulary.units.pattern())
-    except SyntaxProblem as problem:
+    except NotInLanguageError as problem:
         problem_at = place.at(text, problem.offset)
         raise LawError(
             Problem(problem_at, "the condition cannot be read", problem.expected, problem.came, "See docs/law-format.md, Conditions.")
@@ -254,7 +251,9 @@ class _Reader:
 
     def _same_dimension(self, node: ParseTree, left: Type, right: Type) -> None:
         if left.dimension != right.dimension:
-            self.refuse(node, "units do not fit", f"both sides {left}", f"{left} and {right}", "Compare or add quantities of one dimension.")
+            self.refuse(
+                node, "units do not fit", f"both sides {left}", f"{left} and {right}", "Compare or add quantities of one dimension."
+            )
 
     def _member(self, node: ParseTree) -> tuple[t.Node, Type]:
         subject, kind = self.read(node.children[0])

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
 from licet.language import tree as t
@@ -181,7 +180,7 @@ class Evaluate(t.Visitor[Reading]):
         value = node.value
         return lambda env: value
 
-    text = day = truth  # type: ignore[assignment]  # constants of other types read the same
+    text = day = truth
 
     def fact(self, node: t.Fact) -> Reading:
         """Look the fact up; compute it where it can be derived and was not given."""
@@ -312,7 +311,8 @@ class Evaluate(t.Visitor[Reading]):
             for member in known:
                 value = body(member)
                 if value is settles:
-                    return settles
+                    result = settles
+                    break
                 if value is None:
                     result = None
             return result
@@ -406,11 +406,4 @@ def apply(function: str, values: list[float | None]) -> float | None:
         return math.log2(known[0]) if known[0] > 0 else None
     if function == "abs":
         return abs(known[0])
-    return {"min": min, "max": max, "sum": sum}[function](known)  # type: ignore[operator]  # three functions of one shape
-
-
-def iter_days(node: t.Node) -> Iterator[date]:
-    """Yield the days a tree compares with: the law may change its answer there."""
-    for part in t.walk(node):
-        if isinstance(part, t.Day):
-            yield part.value
+    return min(known) if function == "min" else max(known) if function == "max" else math.fsum(known)

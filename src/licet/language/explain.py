@@ -117,21 +117,26 @@ class Explain:
 
     # What keeps it false
 
-    def blockers(self, node: t.Node, env: Env) -> list[Blocker]:
-        """Return the fewest tests that would have to change for a false condition to stop being false."""
+    def blocker(self, node: t.Node, env: Env) -> Blocker | None:
+        """Return the one test that keeps a false condition false, or None if more than one would have to change."""
         match node:
             case t.And(parts):
-                return [blocker for part in parts if self.value(part, env) is False for blocker in self.blockers(part, env)]
+                only: t.Node | None = None
+                for part in parts:
+                    if self.evaluate.visit(part)(env) is False:
+                        if only is not None:
+                            return None
+                        only = part
+                return self.blocker(only, env) if only is not None else None
             case t.Or(parts):
-                return min((self.blockers(part, env) for part in parts), key=len, default=[])
+                return next((found for part in parts if (found := self.blocker(part, env)) is not None), None)
             case t.Defined(versions=versions, unit=None):
                 body = self.evaluate.law.text_of(versions)
-                return self.blockers(body, env) if body is not None else []
-            case t.Quantified(quantifier="any", scope=scope, roles=roles, body=body):
-                known, _ = members(env, self.vocabulary.scopes[scope], roles)
-                return min((self.blockers(body, member) for member in known), key=len, default=[Blocker(node, env)])
+                return self.blocker(body, env) if body is not None else None
+            case t.Quantified():
+                return None  # another item or party would have to change, which is no near miss of this one
             case _:
-                return [Blocker(node, env)]
+                return Blocker(node, env)
 
     # What it hangs on
 
@@ -161,9 +166,9 @@ class Explain:
                 roles = node.roles if isinstance(node, t.Quantified) else ()
                 self._scope_hinges(scope, roles, body, env, found)
             case t.Defined(versions=versions):
-                body = self.evaluate.law.text_of(versions)
-                if body is not None:
-                    self._hinges(body, env, found)
+                text = self.evaluate.law.text_of(versions)
+                if text is not None:
+                    self._hinges(text, env, found)
             case _:
                 for child in t.children(node):
                     self._hinges(child, env, found)

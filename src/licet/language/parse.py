@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -31,7 +32,7 @@ _TERMINALS = {
 }
 
 
-class SyntaxProblem(Exception):
+class NotInLanguageError(Exception):
     """A condition that is not in the language: where in its text, and what could have stood there."""
 
     def __init__(self, offset: int, came: str, expected: str) -> None:
@@ -55,25 +56,26 @@ def parse(text: str, units: str) -> ParseTree:
         units: alternatives of a regular expression that match the units, from `UnitTable.pattern`.
 
     Raises:
-        SyntaxProblem: the text is not in the language.
+        NotInLanguageError: the text is not in the language.
 
     >>> parse("wavelength >= 193 nm", "nm").data
     Token('RULE', 'start')
+
     """
     try:
         return _parser(units).parse(text)
     except UnexpectedEOF as error:
-        raise SyntaxProblem(len(text), "the end", _expected(error.expected)) from None
+        raise NotInLanguageError(len(text), "the end", _expected(error.expected)) from None
     except UnexpectedToken as error:
         at_end = error.token.type == "$END"
         offset = len(text) if at_end else (error.token.start_pos or 0)
-        raise SyntaxProblem(offset, "the end" if at_end else str(error.token), _expected(error.accepts or error.expected)) from None
+        raise NotInLanguageError(offset, "the end" if at_end else str(error.token), _expected(error.accepts or error.expected)) from None
     except UnexpectedCharacters as error:
-        raise SyntaxProblem(error.pos_in_stream or 0, text[error.pos_in_stream or 0], _expected(error.allowed or set())) from None
+        raise NotInLanguageError(error.pos_in_stream or 0, text[error.pos_in_stream or 0], _expected(error.allowed or set())) from None
     except UnexpectedInput as error:  # pragma: no cover  # Lark has no further kinds today; a new one must not crash the load
-        raise SyntaxProblem(error.pos_in_stream or 0, "this", "a condition") from None
+        raise NotInLanguageError(error.pos_in_stream or 0, "this", "a condition") from None
 
 
-def _expected(names: set[str]) -> str:
+def _expected(names: Iterable[str]) -> str:
     words = sorted({_TERMINALS[name] for name in names if name in _TERMINALS})
     return ", ".join(words) if words else "a condition"

@@ -144,5 +144,3 @@ def show_value(value: object, unit: Unit | None = None) -> str:
     if isinstance(value, (tuple, frozenset)):
         return ", ".join(words(str(part)) for part in (value if isinstance(value, tuple) else sorted(value)))
     return words(str(value)) if isinstance(value, str) and "_" in value else str(value)
-
-

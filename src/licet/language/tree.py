@@ -224,7 +224,7 @@ class Visitor(Generic[R]):
     def visit(self, node: Node) -> R:
         """Return this reading of the node."""
         method = getattr(self, node.visit_as, None)
-        return self.otherwise(node) if method is None else method(node)  # type: ignore[no-any-return]  # methods are looked up by name
+        return self.otherwise(node) if method is None else method(node)
 
     def otherwise(self, node: Node) -> R:
         """Return the reading of a node that has no method of its own; refuse it unless overridden."""

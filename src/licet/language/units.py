@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 Dimension = tuple[tuple[str, int], ...]
@@ -63,6 +63,12 @@ class Unit:
     factor: Fraction
     offset: Fraction = Fraction(0)
     label: str = ""
+    scale: float = field(init=False, compare=False, default=1.0)
+    shift: float = field(init=False, compare=False, default=0.0)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "scale", float(self.factor))
+        object.__setattr__(self, "shift", float(self.offset))
 
     def to_base(self, number: str | Fraction) -> float:
         """Return a count of this unit as a count of base units, rounded once."""
@@ -70,7 +76,7 @@ class Unit:
 
     def from_base(self, value: float) -> float:
         """Return a count of base units as a count of this unit."""
-        return float((value - float(self.offset)) / float(self.factor))
+        return (value - self.shift) / self.scale
 
     def show(self, value: float) -> str:
         """Write a base value in this unit, as short as it stays true.
@@ -123,6 +129,7 @@ class UnitTable:
 
         Raises:
             ValueError: the text is not a number with a known unit; its argument says what is wrong.
+
         """
         number, unit_name = split_quantity(text)
         if unit_name is None:
@@ -143,6 +150,7 @@ def split_quantity(text: str) -> tuple[str, str | None]:
 
     Raises:
         ValueError: the text does not start with a number.
+
     """
     found = _QUANTITY.match(text)
     if not found:

@@ -60,9 +60,7 @@ class PlaceSet:
 
     def members_on(self, day: date) -> frozenset[str]:
         """Return the members on a day; intervals are half-open."""
-        return frozenset(
-            place for place, start, end in self.members if (start is None or start <= day) and (end is None or day < end)
-        )
+        return frozenset(place for place, start, end in self.members if (start is None or start <= day) and (end is None or day < end))
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def read(fingerprint: str) -> Law | None:
         with path.open("rb") as stream:
             found = pickle.load(stream)  # noqa: S301  # our own file, owned by this user, named by the hash of its content
         return found if isinstance(found, Law) and found.hash == fingerprint else None
-    except Exception:  # noqa: BLE001  # whatever is wrong with a cache file, compiling again is the answer
+    except Exception:  # whatever is wrong with a cache file, compiling again is the answer
         return None
     finally:
         gc.enable()

@@ -23,6 +23,7 @@ def read_products(layers: Layers, vocabulary: Vocabulary) -> dict[str, Product]:
 
     Raises:
         LawError: a product lacks a source for a fact, or two products share a name.
+
     """
     found: dict[str, Product] = {}
     for layer in layers:
@@ -131,6 +132,7 @@ def find_product(products: Mapping[str, Product], name: str) -> Search:
 
     Returns:
         The product, or up to five names that come near.
+
     """
     wanted = fold(name)
     runs: dict[str, set[str]] = {}
@@ -165,6 +167,10 @@ def _runs(name: str) -> set[str]:
     return {run for run in joined if any(character.isdigit() for character in run) and len(run) > 2}
 
 
+_GENERIC = ("system", "tool", "machine", "chip", "card", "module")
+"""Words that people add to a designation and that name no other thing; a `spare part for` it is another thing."""
+
+
 def _typed_wrongly(products: Mapping[str, Product], name: str) -> set[str]:
     """Return the products whose designations fit exactly and whose other words nearly do."""
     from rapidfuzz import fuzz  # noqa: PLC0415  # only needed where nothing fits exactly
@@ -175,8 +181,10 @@ def _typed_wrongly(products: Mapping[str, Product], name: str) -> set[str]:
         return set()
     found: set[str] = set()
     for product in products.values():
+        kinds = product.facts.get("kind")
+        generic = [*_words(" ".join(kinds).replace("_", " ")), *_GENERIC] if isinstance(kinds, tuple) else list(_GENERIC)
         for known in (product.name, *product.aliases):
-            there = _words(known)
+            there = [*_words(known), *generic]
             if exact <= set(there) and all(part in exact or any(fuzz.ratio(part, other) >= 75 for other in there) for part in parts):
                 found.add(product.id)
     return found

@@ -9,7 +9,7 @@ from typing import Any
 from licet.law.entries import read_ref
 from licet.law.fields import Field
 from licet.law.load import read_files
-from licet.law.statute import Law
+from licet.law.statute import Law, Paragraph, Rule
 from licet.model.errors import nearest
 
 STATUSES = ("encoded", "partly", "not_encoded")
@@ -20,19 +20,21 @@ def coverage_of(law: Law, regime: str | None, *folders: str | Path) -> dict[str,
 
     Raises:
         LawError: a row refers to something that does not exist, or gives no reason for what is missing.
+
     """
     found: dict[str, Any] = {}
     for known in law.regimes.values():
         paragraphs = [one for one in law.paragraphs if one.list.partition(":")[0] == known.id and one.condition is not None]
         rules = [rule for rule in law.rules if rule.regime == known.id]
-        sure = Counter(source.confidence.value for holder in (*paragraphs, *rules) for source in holder.sources[:1])
+        texts: list[Paragraph | Rule] = [*paragraphs, *rules]
+        sure = Counter(source.confidence.value for text in texts for source in text.sources[:1])
         found[known.id] = {
             "name": known.name,
             "known_from": known.known_from.isoformat() if known.known_from else None,
             "known_through": known.known_through.isoformat(),
             "paragraphs": len(paragraphs),
             "rules": len(rules),
-            "doubts": len({doubt.id for holder in (known, *paragraphs, *rules) for doubt in holder.doubts}),
+            "doubts": len({doubt.id for doubt in known.doubts} | {doubt.id for text in texts for doubt in text.doubts}),
             "confidence": dict(sure),
             "rows": [],
         }
@@ -66,7 +68,9 @@ def _row(part: Field, law: Law) -> dict[str, Any]:
         item = read_ref(ref)
         if not any(one.list == item.list and item.takes_in(one.code) for one in law.paragraphs):
             known = [*rules, *(one.ref for one in law.paragraphs)]
-            entries["refs"].refuse(f'the reference "{ref}" points nowhere', "a rule, a paragraph, a fact or a set of places", ref, nearest(ref, known))
+            entries["refs"].refuse(
+                f'the reference "{ref}" points nowhere', "a rule, a paragraph, a fact or a set of places", ref, nearest(ref, known)
+            )
     return {
         "part": entries["part"].text(),
         "status": status,

@@ -12,7 +12,21 @@ from licet.law.provenance import Documents, read_doubts, read_sources, read_vali
 from licet.law.statute import ItemRef, Paragraph, Rule, RuleKind, Validity
 from licet.model.source import Doubt, Source
 
-_ENTRY_KEYS = ("entry", "list", "title", "when", "valid", "sources", "doubts", "definitions", "parts", "paragraphs", "versions", "note", "see")
+_ENTRY_KEYS = (
+    "entry",
+    "list",
+    "title",
+    "when",
+    "valid",
+    "sources",
+    "doubts",
+    "definitions",
+    "parts",
+    "paragraphs",
+    "versions",
+    "note",
+    "see",
+)
 _PARAGRAPH_KEYS = ("title", "when", "valid", "sources", "doubts", "definitions", "parts", "paragraphs", "versions", "note", "see")
 _RULE_KEYS = (
     "id", "title", "kind", "hook", "items", "except_items", "when", "answers", "form", "review", "authority", "conditions",
@@ -32,7 +46,7 @@ class Chapter:
     doubts: tuple[Doubt, ...] = ()
     far_doubts: tuple[Doubt, ...] = ()
     sources: tuple[Source, ...] = ()
-    valid: Validity = Validity()
+    valid: Validity = field(default_factory=Validity)
 
     def condition(self, written: Field | None) -> t.Node | None:
         """Check a condition that stands here."""
@@ -96,6 +110,7 @@ def read_entry(file: Field, chapter: Chapter) -> list[Paragraph]:
 
     Raises:
         LawError: the entry is incomplete, a condition is wrong, or two texts of one paragraph overlap.
+
     """
     entries = file.mapping(_ENTRY_KEYS, ("entry", "list", "title", "sources"))
     reader = _EntryReader(entries["entry"].text(), entries["list"].text(), entries["title"].text())
@@ -126,7 +141,7 @@ class _EntryReader:
         if "versions" in entries:
             shared = {key: value for key, value in entries.items() if key != "versions"}
             for part in entries["versions"].sequence():
-                own = part.mapping(_PARAGRAPH_KEYS[:-4] + ("paragraphs", "note", "see"))
+                own = part.mapping((*_PARAGRAPH_KEYS[:-4], "paragraphs", "note", "see"))
                 for key in ("when", "valid", "paragraphs"):
                     if key in own and key in shared:
                         own[key].refuse(f'"{key}" stands on the paragraph and on its version', "on one of them", key)
@@ -178,7 +193,12 @@ class _EntryReader:
             at=f"{at.file}:{at.line}",
         )
         for other in self.found:
-            if other.code == paragraph.code and other.condition is not None and condition is not None and other.valid.overlaps(paragraph.valid):
+            if (
+                other.code == paragraph.code
+                and other.condition is not None
+                and condition is not None
+                and other.valid.overlaps(paragraph.valid)
+            ):
                 came = f"{other.valid} and {paragraph.valid}"
                 at.refuse(f"two texts of {paragraph.code} overlap", "half-open intervals that do not overlap", came)
         self.found.append(paragraph)
@@ -195,6 +215,7 @@ def read_rules(written: Field, regime: str, chapter: Chapter) -> list[Rule]:
 
     Raises:
         LawError: a rule is incomplete, lacks a source, or its texts overlap.
+
     """
     found: list[Rule] = []
     for part in written.sequence():
@@ -211,7 +232,9 @@ def read_rules(written: Field, regime: str, chapter: Chapter) -> list[Rule]:
             rule = _read_rule({**shared, **own}, version, regime, chapter)
             for other in texts:
                 if other.valid.overlaps(rule.valid):
-                    version.refuse(f"two texts of {rule_id} overlap", "half-open intervals that do not overlap", f"{other.valid} and {rule.valid}")
+                    version.refuse(
+                        f"two texts of {rule_id} overlap", "half-open intervals that do not overlap", f"{other.valid} and {rule.valid}"
+                    )
             texts.append(rule)
         found.extend(texts)
     return found

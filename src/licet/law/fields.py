@@ -127,6 +127,7 @@ def read_yaml(text: str, file: str, error: type[LicetError] = LawError) -> Field
 
     Raises:
         LicetError: not YAML, more than one document, a duplicate key, an alias, or nested too deeply.
+
     """
     try:
         return _compose(text, file, error)
@@ -139,62 +140,79 @@ def read_yaml(text: str, file: str, error: type[LicetError] = LawError) -> Field
 
 
 def _compose(text: str, file: str, error: type[LicetError]) -> Field:
-    root: list[Field] = []
-    stack: list[Field] = []
-    pending: list[Field | None] = []  # beside each open mapping, the key that waits for its value
+    composer = _Composer(text, file, error)
+    for event in yaml.parse(text, Loader=_Loader):
+        composer.take(event)
+    if composer.root is None:
+        raise error(Problem(file, "empty", "a mapping (key: value)"))
+    return composer.root
 
-    def place(made: Field) -> None:
-        if not stack:
-            root.append(made)
+
+class _Composer:
+    """Builds fields from the events of the YAML parser, one at a time."""
+
+    def __init__(self, text: str, file: str, error: type[LicetError]) -> None:
+        self.text, self.file, self.error = text, file, error
+        self.root: Field | None = None
+        self.stack: list[Field] = []
+        self.pending: list[Field | None] = []  # beside each open mapping, the key that waits for its value
+
+    def take(self, event: yaml.Event) -> None:
+        """Take the next event."""
+        mark = event.start_mark
+        if mark is None:
             return
-        parent, key = stack[-1], pending[-1]
+        if isinstance(event, yaml.ScalarEvent):
+            quoted = event.style in ("'", '"')
+            made = Field(self.file, mark.line + 1, mark.column + 1 + quoted, event.value, quoted, error=self.error)
+            if event.end_mark is not None and event.end_mark.line > mark.line:
+                _keep_raw(made, self.text[mark.index : event.end_mark.index], event.style in ("|", ">"))
+            self._place(made)
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            made = Field(self.file, mark.line + 1, mark.column + 1, error=self.error)
+            self._open(made, isinstance(event, yaml.MappingStartEvent))
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            made = self.stack.pop()
+            self.pending.pop()
+            self._place(made)
+        elif isinstance(event, yaml.AliasEvent):
+            alias = Field(self.file, mark.line + 1, mark.column + 1, error=self.error)
+            alias.refuse("aliases are not read", "the value itself", f"*{event.anchor}", "Write the value out.")
+        elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+            where = f"{self.file}:{mark.line + 1}"
+            raise self.error(Problem(where, "more than one document", "one document a file", "---"))
+
+    def _open(self, made: Field, is_mapping: bool) -> None:
+        if is_mapping:
+            made.entries = {}
+        else:
+            made.items = []
+        if self.stack:
+            parent, key = self.stack[-1], self.pending[-1]
+            if parent.items is not None:
+                made.path = f"{parent.path}[{len(parent.items)}]"
+            elif key is None:
+                made.refuse("a key must be a text", "key: value", made.shown)
+            else:
+                made.path = f"{parent.path}.{key.scalar}".lstrip(".")
+        if len(self.stack) >= MAX_DEPTH:
+            made.refuse("nested too deeply", f"at most {MAX_DEPTH} levels")
+        self.stack.append(made)
+        self.pending.append(None)
+
+    def _place(self, made: Field) -> None:
+        if not self.stack:
+            self.root = made
+            return
+        parent, key = self.stack[-1], self.pending[-1]
         if parent.items is not None:
             made.path = f"{parent.path}[{len(parent.items)}]"
             parent.items.append(made)
         elif key is None:
-            if made.scalar is None:
-                made.refuse("a key must be a text", "key: value", made.shown)
-            pending[-1] = made
+            self.pending[-1] = made
         else:
             _put(parent, key, made)
-            pending[-1] = None
-
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.ScalarEvent):
-            mark = event.start_mark
-            quoted = event.style in ("'", '"')
-            made = Field(file, mark.line + 1, mark.column + 1 + quoted, event.value, quoted, error=error)
-            if event.end_mark.line > mark.line:
-                _keep_raw(made, text[mark.index : event.end_mark.index], event.style in ("|", ">"))
-            place(made)
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            mark = event.start_mark
-            made = Field(file, mark.line + 1, mark.column + 1, error=error)
-            if isinstance(event, yaml.MappingStartEvent):
-                made.entries = {}
-            else:
-                made.items = []
-            if stack and stack[-1].entries is not None and pending[-1] is None:
-                made.refuse("a key must be a text", "key: value", made.shown)
-            key = pending[-1] if stack and stack[-1].entries is not None else None
-            made.path = (f"{stack[-1].path}.{key.scalar}".lstrip(".") if key else f"{stack[-1].path}[{len(stack[-1].items or [])}]") if stack else ""
-            if len(stack) >= MAX_DEPTH:
-                made.refuse("nested too deeply", f"at most {MAX_DEPTH} levels")
-            stack.append(made)
-            pending.append(None)
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            made = stack.pop()
-            pending.pop()
-            place(made)
-        elif isinstance(event, yaml.AliasEvent):
-            Field(file, event.start_mark.line + 1, event.start_mark.column + 1, error=error).refuse(
-                "aliases are not read", "the value itself", f"*{event.anchor}", "Write the value out."
-            )
-        elif isinstance(event, yaml.DocumentStartEvent) and root:
-            raise error(Problem(f"{file}:{event.start_mark.line + 1}", "more than one document", "one document a file", "---"))
-    if not root:
-        raise error(Problem(file, "empty", "a mapping (key: value)"))
-    return root[0]
+            self.pending[-1] = None
 
 
 def _keep_raw(made: Field, raw: str, block: bool) -> None:

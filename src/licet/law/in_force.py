@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from licet.language import tree as t
-from licet.language.evaluate import Evaluate, Kleene, PlacesInForce, Reading, kleene_or
+from licet.language.evaluate import Evaluate, Kleene, PlacesInForce, Reading, kleene_or, place_test
 from licet.language.vocabulary import FactDefinition
 from licet.law.statute import BITING, RELEASING, ControlList, Law, Paragraph, Regime, Rule, RuleKind, Span
 from licet.model.source import Doubt
@@ -20,10 +20,14 @@ from licet.model.source import Doubt
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A leaf paragraph on the day: its text, whether it binds (unknown after an unconfirmed sequel), how to read it."""
+    """A leaf paragraph on the day: its text, whether it binds (unknown after an unconfirmed sequel), how to read it.
+
+    `rest` is what is left to test of its condition for the kind of item at hand.
+    """
 
     paragraph: Paragraph
     binds: Kleene
+    rest: t.Node
     read: Reading
     leans_on_defaults: bool
     index: int
@@ -44,7 +48,7 @@ class RuleInForce:
 class ListOnDay:
     """A control list on the day."""
 
-    list: ControlList
+    control_list: ControlList
     read: Reading | None
     leans_on_defaults: bool
     standing: list[Standing]
@@ -62,6 +66,7 @@ class RegimeOnDay:
     duties: list[RuleInForce]
     conflicts: list[RuleInForce]
     releases_of: Mapping[str, list[RuleInForce]]
+    has_reach: bool = False
 
 
 class Segment(NamedTuple):
@@ -71,6 +76,17 @@ class Segment(NamedTuple):
     known: int
 
 
+class Lane(NamedTuple):
+    """What rules ask of a shipment besides its item's facts: places, choices and yes/no circumstances, and the kind of item."""
+
+    facts: frozenset[tuple[str, object]]
+    kinds: tuple[str, ...] | None
+
+
+MAX_LANES = 4096
+"""How many lanes one segment of the law keeps; orders repeat lanes, and a new one costs about a millisecond."""
+
+
 class Calendar:
     """Cuts a law into segments and hands out the law of a segment."""
 
@@ -78,7 +94,8 @@ class Calendar:
         self.law = law
         days: set[date] = set()
         published: set[date] = set()
-        for found in (*law.paragraphs, *law.rules):
+        texts: tuple[Paragraph | Rule, ...] = (*law.paragraphs, *law.rules)
+        for found in texts:
             days |= found.valid.days()
             published |= found.valid.publications()
             for node in t.walk(found.when) if found.when is not None else ():
@@ -109,6 +126,7 @@ class LawOnDay:
         self.vocabulary = law.vocabulary
         self._day, self._known_on = day, known_on
         self._places: dict[str, PlacesInForce] = {}
+        self._lanes: dict[Lane, dict[str, RegimeOnDay]] = {}
         self._leaning: dict[int, tuple[t.Node, bool]] = {}
         self._defaults: dict[int, tuple[str, ...]] = {}
         self._doubts: dict[int, tuple[Doubt, ...]] = {}
@@ -152,19 +170,13 @@ class LawOnDay:
                 continue
             read = _Late(self.evaluate, paragraph.condition)
             leans = self.leans(paragraph.condition)
-            self.lists[paragraph.list].standing.append(Standing(paragraph, binds, read, leans, index))
+            self.lists[paragraph.list].standing.append(Standing(paragraph, binds, paragraph.condition, read, leans, index))
             index += 1
         for regime in self.law.regimes.values():
             lists = [self.lists[found.id] for found in regime.lists.values()]
             self.regimes[regime.id] = RegimeOnDay(regime, lists, [], [], [], [], [], {})
         for rule in self.law.rules:
             self._lay_out_rule(rule)
-        for on_day in self.regimes.values():
-            releases: dict[str, list[RuleInForce]] = {}
-            for release in on_day.releasing:
-                for answered in release.rule.answers:
-                    releases.setdefault(answered, []).append(release)
-            on_day.releases_of = releases
 
     def _lay_out_rule(self, rule: Rule) -> None:
         binds = rule.valid.in_force(self._day, self._known_on)
@@ -228,7 +240,7 @@ class LawOnDay:
         """Return by list the paragraphs that an item of these kinds could meet at all; the others are false by kind alone."""
         found = self._candidates.get(kinds)
         if found is None:
-            given = _Given(self, kinds)
+            given = _Given(self, kinds, {})
             found = self._candidates[kinds] = {
                 list_id: [one for standing in on_day.standing if (one := self._for_kinds(standing, given)) is not None]
                 for list_id, on_day in self.lists.items()
@@ -242,7 +254,41 @@ class LawOnDay:
         rest = given.visit(standing.paragraph.condition)
         if rest == _FALSE:
             return None
-        return replace(standing, read=_Late(self.evaluate, rest), leans_on_defaults=self.leans(rest))
+        return replace(standing, rest=rest, read=_Late(self.evaluate, rest), leans_on_defaults=self.leans(rest))
+
+    def rules_for(self, lane: Lane) -> dict[str, RegimeOnDay]:
+        """Return the regimes with their rules as they read on one lane; rules that are false there are left out."""
+        found = self._lanes.get(lane)
+        if found is None:
+            if len(self._lanes) >= MAX_LANES:
+                self._lanes.clear()
+            given = _Given(self, lane.kinds, dict(lane.facts))
+            found = self._lanes[lane] = {name: self._on_lane(regime, given) for name, regime in self.regimes.items()}
+        return found
+
+    def _on_lane(self, regime: RegimeOnDay, given: _Given) -> RegimeOnDay:
+        def kept(rules: list[RuleInForce]) -> list[RuleInForce]:
+            found = []
+            for rule in rules:
+                rest = given.visit(rule.rule.when) if rule.rule.when is not None else _TRUE
+                if rest == _FALSE:
+                    continue
+                read = self.evaluate.visit(rest) if rest != _TRUE else None
+                found.append(replace(rule, read=read, leans_on_defaults=self.leans(rest) or bool(rule.rule.items)))
+            return found
+
+        releasing = kept(regime.releasing)
+        return RegimeOnDay(
+            regime.regime,
+            regime.lists,
+            kept(regime.reach),
+            kept(regime.biting),
+            releasing,
+            kept(regime.duties),
+            kept(regime.conflicts),
+            _by_answered(releasing),
+            bool(regime.reach),
+        )
 
     def doubts_of(self, text: Rule | Paragraph) -> tuple[Doubt, ...]:
         """Return the doubts that a rule or paragraph carries, or names in its condition."""
@@ -256,6 +302,14 @@ class LawOnDay:
     def doubts(self, ids: list[str]) -> list[Doubt]:
         """Return doubts by their ids; an id that is a sentence already is its own doubt."""
         return [self.law.doubts.get(doubt_id) or Doubt(doubt_id, doubt_id) for doubt_id in ids]
+
+
+def _by_answered(releasing: list[RuleInForce]) -> dict[str, list[RuleInForce]]:
+    releases: dict[str, list[RuleInForce]] = {}
+    for release in releasing:
+        for answered in release.rule.answers:
+            releases.setdefault(answered, []).append(release)
+    return releases
 
 
 class _Late:
@@ -278,10 +332,10 @@ _FALSE, _TRUE = t.Truth(False), t.Truth(True)
 
 
 class _Given(t.Visitor[t.Node]):
-    """Reads a condition knowing the kind of the item: what is left to test, with tests of kind answered where they can be."""
+    """Reads a condition knowing the kind of the item and some facts of the shipment: what is left to test."""
 
-    def __init__(self, law: LawOnDay, kinds: tuple[str, ...] | None) -> None:
-        self.law, self.kinds = law, kinds
+    def __init__(self, law: LawOnDay, kinds: tuple[str, ...] | None, facts: Mapping[str, object]) -> None:
+        self.law, self.kinds, self.facts = law, kinds, facts
 
     def conjunction(self, node: t.And) -> t.Node:
         parts = [self.visit(part) for part in node.parts]
@@ -308,12 +362,33 @@ class _Given(t.Visitor[t.Node]):
             result = kleene_or(result, self.law.vocabulary.kinds.test(self.kinds, kind))
         return node if result is None else t.Truth(result)
 
+    def place_test(self, node: t.InPlaces) -> t.Node:
+        place = self._known(node.subject)
+        value = place_test(node, self.law)(place) if isinstance(place, str) else None
+        return node if value is None else t.Truth(value)
+
+    def among(self, node: t.Among) -> t.Node:
+        choice = self._known(node.subject)
+        return node if choice is None else t.Truth(choice in node.values)
+
+    def inclusion(self, node: t.Includes) -> t.Node:
+        choices = self._known(node.subject)
+        return t.Truth(node.value in choices) if isinstance(choices, frozenset) else node
+
+    def fact(self, node: t.Fact) -> t.Node:
+        value = self._known(node)
+        return t.Truth(value) if isinstance(value, bool) else node
+
+    def _known(self, subject: t.Node) -> object:
+        return self.facts.get(subject.name) if isinstance(subject, t.Fact) and subject.owner == "shipment" else None
+
     def defined(self, node: t.Defined) -> t.Node:
         body = self.law.text_of(node.versions)
-        return self.visit(body) if body is not None and node.unit is None and isinstance(body, _LOGIC) else node
+        rest = self.visit(body) if body is not None and node.unit is None and isinstance(body, _LOGIC) else None
+        return rest if isinstance(rest, t.Truth) else node
 
     def otherwise(self, node: t.Node) -> t.Node:
         return node
 
 
-_LOGIC = (t.And, t.Or, t.Not, t.IsKind)
+_LOGIC = (t.And, t.Or, t.Not, t.IsKind, t.InPlaces, t.Among, t.Includes, t.Fact, t.Defined)

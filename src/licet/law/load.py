@@ -8,12 +8,11 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
-from licet.language import tree as t
 from licet.law import cache
 from licet.law.catalogue import read_products
 from licet.law.entries import Chapter, read_entry, read_rules
-from licet.law.fields import Field, pairs, place_of, read_yaml
-from licet.law.provenance import Documents, read_act, read_document, read_doubts, read_named, read_sources
+from licet.law.fields import Field, read_yaml
+from licet.law.provenance import Documents, read_act, read_document, read_doubts, read_named
 from licet.law.references import check_references
 from licet.law.statute import ControlList, Law, Paragraph, Regime, Rule, Validity
 from licet.law.vocabulary import Layers, read_vocabulary
@@ -27,7 +26,8 @@ KINDS_OF_FILE = (
     "products", "coverage", "ends", "events",
 )  # fmt: skip
 _REGIME_KEYS = (
-    "regime", "name", "adjective", "governs", "known_from", "known_through", "beyond", "acts", "sources", "lists", "definitions", "doubts", "note",
+    "regime", "name", "adjective", "governs", "known_from", "known_through", "beyond", "acts", "sources", "lists",
+    "definitions", "doubts", "note",
 )  # fmt: skip
 
 
@@ -44,6 +44,7 @@ def load_law(*overlays: str | Path, use_cache: bool = True) -> Law:
     >>> law = load_law()
     >>> law.regimes["nl"].name
     'Netherlands'
+
     """
     layers = [_texts(SHIPPED), *(_texts(_folder(path)) for path in overlays)]
     fingerprint = _fingerprint(layers)
@@ -69,6 +70,7 @@ def read_files(*overlays: str | Path) -> list[Field]:
 
     Raises:
         LawError: a file is not YAML.
+
     """
     layers = [_texts(SHIPPED), *(_texts(_folder(path)) for path in overlays)]
     return [read_yaml(text, name) for layer in layers for name, text in layer]
@@ -132,10 +134,9 @@ def _build(layers: Layers, fingerprint: str, overlays: Iterable[str | Path]) -> 
         hash=fingerprint,
         layers=("shipped", *(str(path) for path in overlays)),
     )
-    law.doubts = {doubt.id: doubt for holder in (*regimes.values(), *paragraphs, *rules) for doubt in holder.doubts}
-    for regime in regimes.values():
-        for found in regime.lists.values():
-            law.doubts.update({doubt.id: doubt for doubt in found.doubts})
+    lists = [found for regime in regimes.values() for found in regime.lists.values()]
+    holders: list[Regime | ControlList | Paragraph | Rule] = [*regimes.values(), *lists, *paragraphs, *rules]
+    law.doubts = {doubt.id: doubt for holder in holders for doubt in holder.doubts}
     check_references(law)
     return law
 
@@ -281,7 +282,9 @@ def _end(layer: list[Field], paragraphs: list[Paragraph], rules: list[Rule]) -> 
             if "rule" in entries:
                 wanted = entries["rule"].text()
                 if wanted not in {rule.id for rule in rules}:
-                    entries["rule"].refuse(f'unknown rule "{wanted}"', "the id of a rule", wanted, nearest(wanted, {rule.id for rule in rules}))
+                    entries["rule"].refuse(
+                        f'unknown rule "{wanted}"', "the id of a rule", wanted, nearest(wanted, {rule.id for rule in rules})
+                    )
                 rules = [replace(rule, valid=shorter(rule.valid)) if rule.id == wanted else rule for rule in rules]
             elif "paragraph" in entries:
                 wanted = entries["paragraph"].text()
@@ -294,5 +297,3 @@ def _end(layer: list[Field], paragraphs: list[Paragraph], rules: list[Rule]) -> 
             else:
                 part.refuse("an end names what ends", "rule: id, or paragraph: list/code")
     return paragraphs, rules
-
-

@@ -14,6 +14,7 @@ def check_references(law: Law) -> None:
 
     Raises:
         LawError: with the file and line of the statement that refers.
+
     """
     lists = {found.id for regime in law.regimes.values() for found in regime.lists.values()}
     codes: dict[str, set[str]] = {list_id: set() for list_id in lists}

@@ -27,6 +27,7 @@ def read_value(fact: FactDefinition, written: Field, vocabulary: Vocabulary, uni
 
     Raises:
         LicetError: the value does not fit; the message says what would.
+
     """
     match fact.type:
         case "quantity" | "number" | "integer":

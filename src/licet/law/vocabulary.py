@@ -48,6 +48,7 @@ def read_vocabulary(layers: Layers) -> Vocabulary:
 
     Raises:
         LawError: a declaration is incomplete, doubled or refers to something unknown.
+
     """
     units = _units(layers)
     kinds = _kinds(layers)
@@ -188,19 +189,14 @@ def _facts(layers: Layers, vocabulary: Vocabulary) -> None:
                 first = names[owner, alias].where
                 place.refuse(f'the name "{alias}" stands for two facts of the {owner}', f"another name (the first is at {first})", alias)
             names[owner, alias] = place
-        kinds = entries["kinds"].texts() if "kinds" in entries else ()
-        for asked in kinds:
-            if asked not in vocabulary.kinds.kinds:
-                entries["kinds"].refuse(f'unknown kind "{asked}"', "a kind of the taxonomy", asked)
+        kinds = _known_kinds(entries.get("kinds"), vocabulary)
         if "default" in entries:
             if "assumption" not in entries:
                 value.refuse("a default needs its assumption", "assumption: the sentence that the answer shows")
             defaults.append((name, entries["default"]))
         if "derive" in entries:
             derived.append((name, entries["derive"]))
-        values = {key: part.text() for key, part in pairs(entries["values"])} if "values" in entries and entries["values"].entries is not None else {}
-        if "values" in entries and entries["values"].items is not None:
-            values = {word: word.replace("_", " ") for word in entries["values"].texts()}
+        values = _values(entries.get("values"))
         if (kind in ("choice", "choices")) != bool(values):
             value.refuse("a choice lists its values, and only a choice", "values: {word: meaning}")
         vocabulary.facts[name] = FactDefinition(
@@ -230,6 +226,23 @@ def _facts(layers: Layers, vocabulary: Vocabulary) -> None:
     vocabulary.contradictions = tuple(_contradictions(layers, vocabulary))
 
 
+def _known_kinds(found: Field | None, vocabulary: Vocabulary) -> tuple[str, ...]:
+    kinds = found.texts() if found is not None else ()
+    for asked in kinds:
+        if asked not in vocabulary.kinds.kinds and found is not None:
+            found.refuse(f'unknown kind "{asked}"', "a kind of the taxonomy", asked)
+    return kinds
+
+
+def _values(found: Field | None) -> dict[str, str]:
+    """Return the values of a choice with their meanings; a bare list means what its words say."""
+    if found is None:
+        return {}
+    if found.items is not None:
+        return {word: word.replace("_", " ") for word in found.texts()}
+    return {key: part.text() for key, part in pairs(found)}
+
+
 def _contradictions(layers: Layers, vocabulary: Vocabulary) -> Iterator[tuple[Node, str]]:
     for layer in layers:
         for file in layer:
@@ -239,4 +252,3 @@ def _contradictions(layers: Layers, vocabulary: Vocabulary) -> Iterator[tuple[No
                 when = said["when"]
                 node, _ = check(when.text(), place_of(when), Surroundings(vocabulary))
                 yield node, said["says"].text()
-

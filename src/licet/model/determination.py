@@ -56,15 +56,16 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A paragraph that one test keeps from being met: the test, what it met, and by how much it missed."""
+    """A paragraph that one test keeps from being met, and by how much it missed, as a share (`gap`).
+
+    `words` builds the texts when called: the test, what it met, and the margin.
+    """
 
     paragraph: str
     title: str
-    test: str
-    met: str
-    margin: str
     gap: float
     sources: tuple[Source, ...]
+    words: Callable[[], tuple[str, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ class Determination:
 
         Raises:
             KeyError: the regime is not among those loaded.
+
         """
         for finding in self.regimes:
             if finding.regime == regime_id:

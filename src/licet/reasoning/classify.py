@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from licet.language.evaluate import Env, Kleene, kleene_and, kleene_or
 from licet.language.tree import Node
@@ -22,6 +22,7 @@ class Classifier:
     def __init__(self, law: LawOnDay) -> None:
         self.law = law
         self._under: dict[tuple[object, str, str], list[Standing]] = {}
+        self._named_by: dict[object, list[Standing]] = {}
 
     def candidates(self, env: Env, list_id: str) -> list[Standing]:
         """Return the paragraphs of a list that the item could meet by its kind."""
@@ -69,7 +70,7 @@ class Classifier:
         """Whether the code declared for the regime of a list stands on any of the regime's lists on the day."""
         regime = list_id.partition(":")[0]
         declared = env.item.declared[regime]
-        return any(self._declared_leaves(found.list.id, declared) for found in self.law.regimes[regime].lists)
+        return any(self._declared_leaves(found.control_list.id, declared) for found in self.law.regimes[regime].lists)
 
     def _declared_leaves(self, list_id: str, declared: str) -> list[Standing]:
         return [
@@ -114,25 +115,34 @@ class Classifier:
             found = self._under[key] = [one for one in self.candidates(env, list_id) if ref.takes_in(one.paragraph.code)]
         return found
 
-    def triggers(self, env: Env, items: Iterable[ItemRef], except_items: tuple[ItemRef, ...]) -> Iterator[tuple[Standing, Kleene]]:
-        """Yield the paragraphs under references that are met or open, with their value, each once."""
-        seen: set[int] = set()
-        for ref in items:
-            for standing in self.under(env, ref.list, ref.code):
-                if standing.index in seen or any(out.list == ref.list and out.takes_in(standing.paragraph.code) for out in except_items):
-                    continue
-                seen.add(standing.index)
-                value = self.value(standing, env)
-                if value is not False:
-                    yield standing, value
+    def triggers(self, env: Env, items: tuple[ItemRef, ...], except_items: tuple[ItemRef, ...]) -> list[tuple[Standing, Kleene]]:
+        """Return the paragraphs under references that are met or open, with their value, each once."""
+        key = ("triggers", items, except_items)
+        found: list[tuple[Standing, Kleene]] | None = env.memo.get(key)
+        if found is None:
+            found = env.memo[key] = [
+                (standing, value) for standing in self._named(env, items, except_items) if (value := self.value(standing, env)) is not False
+            ]
+        return found
+
+    def _named(self, env: Env, items: tuple[ItemRef, ...], except_items: tuple[ItemRef, ...]) -> list[Standing]:
+        key = (items, except_items, None if env.item.declared else env.facts.get("kind"), bool(env.item.declared))
+        found = self._named_by.get(key)
+        if found is None:
+            unique = {one.index: one for ref in items for one in self.under(env, ref.list, ref.code)}
+            found = self._named_by[key] = [
+                one
+                for one in unique.values()
+                if not any(out.list == one.paragraph.list and out.takes_in(one.paragraph.code) for out in except_items)
+            ]
+        return found
 
     def open_texts(self, env: Env, list_id: str, code: str) -> Iterator[tuple[Node, Env]]:
         """Yield the open conditions under a reference: what `meets` hangs on."""
         for standing in self.under(env, list_id, code):
             if self.value(standing, env) is None:
-                if standing.paragraph.condition is not None:
-                    yield standing.paragraph.condition, env
-                of_list = self.law.lists[list_id].list.condition
+                yield standing.rest, env
+                of_list = self.law.lists[list_id].control_list.condition
                 if of_list is not None:
                     yield of_list, env
 
@@ -143,13 +153,15 @@ class Classifier:
             return []
         said: list[str] = []
         lists = self.law.regimes[regime_id].lists
-        if declared != NOT_LISTED and not any(self._declared_leaves(found.list.id, declared) for found in lists):
+        if declared != NOT_LISTED and not any(self._declared_leaves(found.control_list.id, declared) for found in lists):
             said.append(f"Declared as {declared}, but no such paragraph is in force on {day}; the declaration is not relied on.")
         for found in lists:
-            own = {standing.index for standing in self._declared_leaves(found.list.id, declared)}
+            own = {standing.index for standing in self._declared_leaves(found.control_list.id, declared)}
             by_facts = {standing.index: self.by_parameters(standing, env) for standing in found.standing}
             if own and all(by_facts[index] is False for index in own):
-                said.append(f"Declared as {declared}, but by its parameters the item does not meet it; the declaration stands until corrected.")
+                said.append(
+                    f"Declared as {declared}, but by its parameters the item does not meet it; the declaration stands until corrected."
+                )
             for standing in found.standing:
                 if by_facts[standing.index] is True and standing.index not in own:
                     word = "as on no list" if declared == NOT_LISTED else f"as {declared}"

@@ -20,6 +20,7 @@ def conclude(reached: Kleene, bites: Iterable[Bite], enforced_only: bool = False
         reached: whether the regime reaches the shipment.
         bites: the rules that bite or may, with their releases.
         enforced_only: leave out what the authority has announced not to enforce.
+
     """
     if reached is False:
         return exactly(Outcome.NOT_SUBJECT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from licet.language.evaluate import Env
@@ -20,7 +20,7 @@ from licet.reasoning.conclude import conclude
 from licet.reasoning.missing import Openness, missing_facts, openness
 from licet.reasoning.reasons import near_misses, paragraph_reason, rule_reason
 from licet.reasoning.require import holds
-from licet.reasoning.weigh import Weighed, surroundings, weigh, without_assumptions
+from licet.reasoning.weigh import Weighed, regimes_on_lane, surroundings, weigh, without_assumptions
 
 _VERDICTS = {
     Outcome.AUTHORISATION_AVAILABLE: Verdict.AUTHORISATION_AVAILABLE,
@@ -62,9 +62,10 @@ class Engine:
         assumed = surroundings(shipment, law, classifier)
         strict = without_assumptions(shipment, assumed)
         explain = Explain(law.evaluate, classifier.open_texts)
+        with_assumptions, without = regimes_on_lane(law, assumed), regimes_on_lane(law, strict)
         found = [
-            self._regime(shipment, weigh(regime, assumed, classifier), weigh(regime, strict, classifier), law, classifier, explain)
-            for regime in law.regimes.values()
+            self._regime(shipment, weigh(regime, assumed, classifier), weigh(without[name], strict, classifier), law, classifier, explain)
+            for name, regime in with_assumptions.items()
         ]
         findings = tuple(one.finding for one in found)
         outcome = _join(finding.outcome for finding in findings)
@@ -91,7 +92,7 @@ class Engine:
         law = self.calendar.on(shipment.day, shipment.known_on)
         classifier = self._classifier(law)
         env = surroundings(shipment, law, classifier)
-        return _join(weigh(regime, env, classifier).outcome for regime in law.regimes.values())
+        return _join(weigh(regime, env, classifier).outcome for regime in regimes_on_lane(law, env).values())
 
     def law_on(self, shipment: Shipment) -> tuple[LawOnDay, Env, Explain]:
         """Return the law of the shipment's day, the shipment's surroundings, and what explains conditions in them."""
@@ -133,7 +134,9 @@ class Engine:
             releases=tuple(rule_reason(release, value, env, explain) for release, value in releases.values()),
             duties=tuple(rule_reason(found, value, env, explain) for found, value, _ in duties if value is not False),
             conflicts=tuple(rule_reason(found, value, env, explain) for found, value, _ in conflicts if value is not False),
-            contradictions=tuple(classifier.contradictions(env, regime.regime.id, shipment.day.isoformat())) if shipment.item.declared else (),
+            contradictions=tuple(classifier.contradictions(env, regime.regime.id, shipment.day.isoformat()))
+            if shipment.item.declared
+            else (),
             missing=missing_facts([keeps_open], law.vocabulary),
             doubts=tuple(dict.fromkeys(_doubts(weighed, met, near, keeps_open, law))),
             horizon=_horizon(regime, shipment),
@@ -166,7 +169,7 @@ def _join(intervals: Iterable[Interval]) -> Interval:
 
 def _standings(regime: RegimeOnDay, env: Env, classifier: Classifier) -> Iterator[tuple[Standing, bool | None]]:
     for found in regime.lists:
-        for standing in classifier.under(env, found.list.id, ""):
+        for standing in classifier.under(env, found.control_list.id, ""):
             yield standing, classifier.value(standing, env)
 
 
@@ -193,8 +196,8 @@ def _horizon(regime: RegimeOnDay, shipment: Shipment) -> Horizon:
 
 def _doubts(
     weighed: Weighed,
-    met: list[tuple[Standing, bool | None]],
-    near: list[tuple[object, Standing]],
+    met: Sequence[tuple[Standing, bool | None]],
+    near: Sequence[tuple[object, Standing]],
     keeps_open: Openness,
     law: LawOnDay,
 ) -> Iterator[Doubt]:
@@ -206,7 +209,7 @@ def _doubts(
     for standing in [standing for standing, _ in met] + [standing for _, standing in near]:
         yield from law.doubts_of(standing.paragraph)
     for standing, _ in met:
-        yield from law.lists[standing.paragraph.list].list.doubts
+        yield from law.lists[standing.paragraph.list].control_list.doubts
     yield from law.doubts(keeps_open.doubts())
 
 

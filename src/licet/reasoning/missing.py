@@ -65,7 +65,7 @@ def _ask_bite(found: Openness, bite: Bite, env: Env, explain: Explain, law: LawO
 def _ask_triggers(found: Openness, bite: Bite, env: Env, explain: Explain, law: LawOnDay) -> None:
     for standing, value in bite.triggers:
         if value is None:
-            conditions = [standing.paragraph.condition, law.lists[standing.paragraph.list].list.condition]
+            conditions = [standing.rest, law.lists[standing.paragraph.list].control_list.condition]
             hinges = [hinge for condition in conditions if condition is not None for hinge in explain.hinges(condition, env)]
             found.questions.append(OpenQuestion(standing.paragraph.ref, list(dict.fromkeys(hinges))))
 
@@ -97,7 +97,8 @@ def missing_facts(open_parts: Iterable[Openness], vocabulary: Vocabulary) -> tup
     chosen = set(order)
     order.extend(sorted((hinge for hinge in hanging if hinge not in chosen), key=lambda hinge: -len(hanging[hinge])))
     return tuple(
-        _fact(hinge, tuple(dict.fromkeys(questions[number].name for number in hanging[hinge])), hinge in chosen, vocabulary) for hinge in order
+        _fact(hinge, tuple(dict.fromkeys(questions[number].name for number in hanging[hinge])), hinge in chosen, vocabulary)
+        for hinge in order
     )
 
 

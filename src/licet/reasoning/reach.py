@@ -18,7 +18,7 @@ class Reached:
 
 def reach(regime: RegimeOnDay, env: Env) -> Reached:
     """Return whether any reach rule of the regime holds; a regime without one reaches everything."""
-    if not regime.reach:
+    if not regime.has_reach:
         return Reached(True, [])
     value: Kleene = False
     hooks: list[tuple[RuleInForce, Kleene]] = []

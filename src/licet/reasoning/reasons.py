@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from licet.language import tree as t
 from licet.language.evaluate import Env, Kleene
 from licet.language.explain import Explain, Step
 from licet.language.units import tidy_number
 from licet.law.in_force import RuleInForce, Standing
+from licet.law.statute import Paragraph
 from licet.model.determination import NearMiss, Reason
 from licet.reasoning.require import Bite
 
@@ -22,9 +24,7 @@ def rule_reason(found: RuleInForce, value: Kleene, env: Env, explain: Explain, b
 
     def trace() -> Step:
         own = explain.trace(rule.when, env) if rule.when is not None else Step("always", True)
-        listed = tuple(
-            Step(f"item meets {standing.paragraph.ref}", met) for standing, met in (bite.triggers if bite is not None else ())
-        )
+        listed = tuple(Step(f"item meets {standing.paragraph.ref}", met) for standing, met in (bite.triggers if bite is not None else ()))
         return Step("all of", value, parts=(own, *listed)) if listed else own
 
     return Reason(
@@ -47,14 +47,18 @@ def rule_reason(found: RuleInForce, value: Kleene, env: Env, explain: Explain, b
     )
 
 
+def full_title(paragraph: Paragraph) -> str:
+    """Return a paragraph's title after those of the paragraphs above."""
+    return ": ".join(part for part in (paragraph.heading, paragraph.title) if part)
+
+
 def paragraph_reason(standing: Standing, value: Kleene, env: Env, explain: Explain, declared: bool) -> Reason:
     """Return a paragraph as the answer shows it."""
     paragraph = standing.paragraph
     condition = paragraph.condition
-    title = ": ".join(part for part in (paragraph.heading, paragraph.title) if part)
     return Reason(
         id=paragraph.ref,
-        title=title,
+        title=full_title(paragraph),
         value=value,
         sources=paragraph.sources,
         doubts=paragraph.doubts,
@@ -68,29 +72,24 @@ def paragraph_reason(standing: Standing, value: Kleene, env: Env, explain: Expla
 def near_misses(standings: Iterable[Standing], env: Env, explain: Explain) -> Iterator[tuple[NearMiss, Standing]]:
     """Yield the paragraphs that a single comparison keeps from being met, with the margin."""
     for standing in standings:
-        condition = standing.paragraph.condition
-        if condition is None or env.memo.get(standing.index) is not False:
+        if env.memo.get(standing.index) is not False:
             continue
-        blockers = explain.blockers(condition, env)
-        if len(blockers) != 1 or not isinstance(blockers[0].node, t.Compare) or blockers[0].env is not env:
+        blocker = explain.blocker(standing.rest, env)
+        if blocker is None or not isinstance(blocker.node, t.Compare):
             continue
-        miss = _miss(standing, blockers[0].node, env, explain)
-        if miss is not None:
-            yield miss, standing
+        left, right = (explain.evaluate.visit(side)(env) for side in (blocker.node.left, blocker.node.right))
+        if not isinstance(left, float) or not isinstance(right, float):
+            continue
+        scale = max(abs(right), abs(left))
+        gap = abs(left - right) / scale if scale else 0.0
+        if gap <= NEAR:
+            paragraph = standing.paragraph
+            words = partial(_miss_words, blocker.node, env, explain, abs(left - right), gap)
+            yield NearMiss(paragraph.ref, full_title(paragraph), gap, paragraph.sources, words), standing
 
 
-def _miss(standing: Standing, test: t.Compare, env: Env, explain: Explain) -> NearMiss | None:
-    left, right = explain.evaluate.visit(test.left)(env), explain.evaluate.visit(test.right)(env)
-    if not isinstance(left, float) or not isinstance(right, float):
-        return None
-    gap = abs(left - right)
-    scale = max(abs(right), abs(left))
-    if scale and gap / scale > NEAR:
-        return None
-    unit = test.right.unit if isinstance(test.right, t.Number) else test.left.unit if isinstance(test.left, t.Number) else None
-    shown = f"{tidy_number(gap / float(unit.factor))} {unit.name}" if unit is not None else tidy_number(gap)
-    margin = f"by {shown} ({gap / scale:.0%})" if gap else "by nothing: the value lies on the threshold"
-    paragraph = standing.paragraph
-    title = ": ".join(part for part in (paragraph.heading, paragraph.title) if part)
-    return NearMiss(paragraph.ref, title, explain.show.visit(test), explain.met(test, env), margin, gap / scale if scale else 0.0, paragraph.sources)
-
+def _miss_words(test: t.Compare, env: Env, explain: Explain, distance: float, gap: float) -> tuple[str, str, str]:
+    unit = next((side.unit for side in (test.right, test.left) if isinstance(side, (t.Number, t.Defined)) and side.unit is not None), None)
+    shown = f"{tidy_number(distance / unit.scale)} {unit.name}" if unit is not None else tidy_number(distance)
+    margin = f"by {shown} ({gap:.0%})" if distance else "by nothing: the value lies on the threshold"
+    return explain.show.visit(test), explain.met(test, env), margin

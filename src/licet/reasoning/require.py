@@ -36,7 +36,7 @@ def holds(found: RuleInForce, env: Env, classifier: Classifier) -> tuple[Kleene,
     value, rule = kleene_and(found.binds, read), found.rule
     if not rule.items:
         return value, []
-    triggers = list(classifier.triggers(env, rule.items, rule.except_items))
+    triggers = classifier.triggers(env, rule.items, rule.except_items)
     listed: Kleene = False
     for _, met in triggers:
         listed = kleene_or(listed, met)
@@ -49,7 +49,7 @@ def require(regime: RegimeOnDay, env: Env, classifier: Classifier) -> list[Bite]
     """Return the rules that bite or may bite, in the order of the law."""
     bites = []
     for found in regime.biting:
-        if env.base is not None and not found.leans_on_defaults and env.base.memo[found.rule.id] is False:
+        if env.base is not None and not found.leans_on_defaults and env.base.memo.get(found.rule.id, False) is False:
             continue
         value, triggers = holds(found, env, classifier)
         env.memo[found.rule.id] = value

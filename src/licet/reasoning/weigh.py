@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from licet.language.evaluate import Env
-from licet.law.in_force import LawOnDay, RegimeOnDay
+from licet.law.in_force import Lane, LawOnDay, RegimeOnDay
 from licet.model.outcome import Interval
 from licet.model.shipment import Shipment
 from licet.reasoning.classify import Classifier
@@ -34,6 +34,13 @@ def weigh(regime: RegimeOnDay, env: Env, classifier: Classifier) -> Weighed:
         bites = require(regime, env, classifier)
         release(regime, bites, env, classifier)
     return Weighed(regime, env, reached, bites, conclude(reached.value, bites))
+
+
+def regimes_on_lane(law: LawOnDay, env: Env) -> dict[str, RegimeOnDay]:
+    """Return the regimes with the rules that can hold on the shipment's lane."""
+    kinds = env.item.facts.get("kind")
+    told = frozenset((name, value) for name, value in env.shipment.items() if isinstance(value, (str, bool, frozenset)))
+    return law.rules_for(Lane(told, kinds if isinstance(kinds, tuple) else None))
 
 
 def surroundings(shipment: Shipment, law: LawOnDay, classifier: Classifier) -> Env:

@@ -23,6 +23,7 @@ def determination_as_dict(found: Determination, law: Law, why: bool = False, cha
         law: the law it was made under.
         why: whether to add the full trace of every reason.
         changes: whether to try out what would change the answer.
+
     """
     shipment = found.shipment
     return {
@@ -125,12 +126,14 @@ def _reason(reason: Reason, why: bool) -> dict[str, Any]:
 
 
 def _near(miss: NearMiss) -> dict[str, Any]:
+    test, met, margin = miss.words()
     return {
         "paragraph": miss.paragraph,
         "title": miss.title,
-        "test": miss.test,
-        "met": miss.met,
-        "margin": miss.margin,
+        "test": test,
+        "met": met,
+        "margin": margin,
+        "gap": miss.gap,
         "sources": [source.as_dict() for source in miss.sources],
     }
 

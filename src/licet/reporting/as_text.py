@@ -29,6 +29,7 @@ def determination_as_text(found: Determination, law: Law, why: bool = False) -> 
         found: the determination.
         law: the law it was made under.
         why: whether to add every source, doubt and trace; without, the text is at most a screen.
+
     """
     return "\n".join(_lines(found, law, why)) + "\n"
 
@@ -58,7 +59,9 @@ def _heading(found: Determination) -> str:
 def _entry(label: str, text: str, mark: str = "") -> Iterator[str]:
     """Yield a labelled text, wrapped and hanging."""
     first = f"  {label:<{_LABEL}}"
-    yield from textwrap.wrap(f"{mark}{text}", WIDTH, initial_indent=first, subsequent_indent=" " * (len(first) + len(mark)), break_on_hyphens=False) or [first]
+    yield from textwrap.wrap(
+        f"{mark}{text}", WIDTH, initial_indent=first, subsequent_indent=" " * (len(first) + len(mark)), break_on_hyphens=False
+    ) or [first]
 
 
 def _regime(finding: RegimeFinding, found: Determination, why: bool) -> Iterator[str]:
@@ -124,9 +127,10 @@ def _releases(finding: RegimeFinding, why: bool) -> Iterator[str]:
 
 
 def _near(miss: NearMiss, why: bool) -> str:
+    test, met, margin = miss.words()
     if not why:
-        return f"near {miss.paragraph}: {miss.test} missed {miss.margin}"
-    return f"near miss {miss.paragraph}: needs {miss.test}; here {miss.met}; missed {miss.margin}"
+        return f"near {miss.paragraph}: {test} missed {margin}"
+    return f"near miss {miss.paragraph}: needs {test}; here {met}; missed {margin}"
 
 
 def _sources(sources: Iterable[Source], why: bool) -> Iterator[str]:
@@ -152,8 +156,10 @@ def _steps(step: Step, depth: int) -> Iterator[str]:
     indent = " " * (_LABEL + 4 + 2 * depth)
     text = f"{_MARKS[step.value]} {step.text}{met}"
     yield from textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + "      ", break_on_hyphens=False)
+    settled = step.text == "any of" and step.value is True  # what did not matter beside a true alternative is left to the JSON
     for part in step.parts:
-        yield from _steps(part, depth + 1)
+        if not settled or part.value is True:
+            yield from _steps(part, depth + 1)
 
 
 def _asides(found: Determination, law: Law, why: bool) -> Iterator[str]:
@@ -207,7 +213,8 @@ def _assumptions(found: Determination, why: bool) -> Iterator[str]:
 def _filled(found: Determination, law: Law, why: bool) -> Iterator[str]:
     item = found.shipment.item
     filled = [
-        f"{words(name)} {show_value(item.facts[name], law.vocabulary.facts[name].unit)}" + (f" ({given.note})" if why and given.note else "")
+        f"{words(name)} {show_value(item.facts[name], law.vocabulary.facts[name].unit)}"
+        + (f" ({given.note})" if why and given.note else "")
         for name, given in item.given.items()
         if given.origin is Origin.CATALOGUE and name not in ("maker", "model", "name")
     ]
@@ -219,7 +226,11 @@ def _filled(found: Determination, law: Law, why: bool) -> Iterator[str]:
 
 
 def _law_line(found: Determination) -> str:
-    known = ", ".join(f"{finding.name} through {finding.horizon.known_through}" for finding in found.regimes if finding.outcome.upper is not Outcome.NOT_SUBJECT)
+    known = ", ".join(
+        f"{finding.name} through {finding.horizon.known_through}"
+        for finding in found.regimes
+        if finding.outcome.upper is not Outcome.NOT_SUBJECT
+    )
     unreached = [finding.name for finding in found.regimes if finding.outcome.upper is Outcome.NOT_SUBJECT]
     rest = f"; does not reach: {', '.join(unreached)}" if unreached else ""
     layers = f" with {', '.join(found.law_layers[1:])}" if len(found.law_layers) > 1 else ""

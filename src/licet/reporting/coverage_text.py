@@ -27,5 +27,7 @@ def _regime(regime: str, entry: dict[str, Any], all_rows: bool) -> Iterator[str]
             continue
         reason = row["why"] or row["note"] or ", ".join(row["refs"])
         text = f"{row['part']}: {reason}" if reason else row["part"]
-        yield from textwrap.wrap(text, WIDTH, initial_indent=f"    {_WORDS[row['status']]}  ", subsequent_indent=" " * 15, break_on_hyphens=False)
+        yield from textwrap.wrap(
+            text, WIDTH, initial_indent=f"    {_WORDS[row['status']]}  ", subsequent_indent=" " * 15, break_on_hyphens=False
+        )
     yield ""

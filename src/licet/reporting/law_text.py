@@ -25,6 +25,7 @@ def texts_of(law: Law, code: str, day: date | None) -> list[dict[str, Any]]:
 
     Raises:
         LawError: nothing has that code.
+
     """
     show = Show(law.vocabulary)
     rules = [rule for rule in law.rules if rule.id == code]
@@ -33,11 +34,14 @@ def texts_of(law: Law, code: str, day: date | None) -> list[dict[str, Any]]:
     paragraphs = [
         one
         for one in law.paragraphs
-        if (not ref.list or one.list == ref.list) and (one.code.lower() == wanted or one.code.lower().startswith(wanted + ".") or not wanted)
+        if (not ref.list or one.list == ref.list)
+        and (one.code.lower() == wanted or one.code.lower().startswith(wanted + ".") or not wanted)
     ]
     if not rules and not paragraphs:
         known = [*(one.code for one in law.paragraphs), *(rule.id for rule in law.rules)]
-        raise LawError(Problem("licet law show", f'nothing is called "{code}"', "a code, list/code or the id of a rule", code, nearest(code, known)))
+        raise LawError(
+            Problem("licet law show", f'nothing is called "{code}"', "a code, list/code or the id of a rule", code, nearest(code, known))
+        )
     holders: list[Paragraph | Rule] = [*paragraphs, *rules]
     return [_text(holder, show) for holder in holders if day is None or holder.valid.in_force(day) is not False]
 
@@ -67,7 +71,9 @@ def _valid(valid: Validity) -> dict[str, Any]:
     shown: dict[str, Any] = {name: day.isoformat() for name, day in days.items() if day is not None}
     for name, spans in (("suspended", valid.suspended), ("not_enforced", valid.not_enforced)):
         if spans:
-            shown[name] = [{"from": span.start.isoformat(), "until": span.end.isoformat() if span.end else None, "by": span.by} for span in spans]
+            shown[name] = [
+                {"from": span.start.isoformat(), "until": span.end.isoformat() if span.end else None, "by": span.by} for span in spans
+            ]
     return shown
 
 
@@ -88,7 +94,9 @@ def _lines(text: dict[str, Any]) -> Iterator[str]:
         yield from _wrap(text["when"], inner)
     for name in ("suspended", "not_enforced"):
         for part in valid.get(name, []):
-            yield from _wrap(f"{name.replace('_', ' ')} from {part['from']} until {part['until'] or 'further notice'} {part['by']}".strip(), inner)
+            yield from _wrap(
+                f"{name.replace('_', ' ')} from {part['from']} until {part['until'] or 'further notice'} {part['by']}".strip(), inner
+            )
     for condition in text.get("conditions", []):
         yield from _wrap(f"confirm: {condition}", inner)
     for source in text["sources"]:

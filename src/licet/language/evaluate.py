@@ -119,8 +119,9 @@ class Env:
         found = self.nested.get(id(record))
         if found is None:
             found = Env.__new__(Env)
-            for name in Env.__slots__:
-                setattr(found, name, getattr(self, name))
+            found.shipment, found.item, found.parties, found.vocabulary = self.shipment, self.item, self.parties, self.vocabulary
+            found.assume, found.meets, found.base, found.facts = self.assume, self.meets, self.base, self.facts
+            found.memo, found.nested = self.memo, self.nested
             found.row = {**self.vocabulary.defaults.get(scope, {}), **record.facts} if self.assume else record.facts
             found.path = record.path
             self.nested[id(record)] = found
@@ -162,12 +163,20 @@ class Evaluate(t.Visitor[Reading]):
         self.law = law
         self.vocabulary = law.vocabulary
         self._known: dict[int, tuple[t.Node, Reading]] = {}
+        self._parts: dict[int, tuple[t.Node, tuple[tuple[t.Node, Reading], ...]]] = {}
 
     def visit(self, node: t.Node) -> Reading:
         """Return the compiled reading of a node."""
         known = self._known.get(id(node))
         if known is None:
             known = self._known[id(node)] = (node, super().visit(node))
+        return known[1]
+
+    def parts(self, node: t.And) -> tuple[tuple[t.Node, Reading], ...]:
+        """Return the parts of a conjunction, each with its reading."""
+        known = self._parts.get(id(node))
+        if known is None:
+            known = self._parts[id(node)] = (node, tuple((part, self.visit(part)) for part in node.parts))
         return known[1]
 
     def truth(self, node: t.Truth) -> Reading:
@@ -194,8 +203,13 @@ class Evaluate(t.Visitor[Reading]):
             def derived(env: Env) -> Any:
                 value = env.facts.get(name)
                 if value is None:
+                    if name in env.memo:
+                        return env.memo[name]
                     value = derive(env)
-                return default if value is None and env.assume else value
+                    if value is None and env.assume:
+                        value = default
+                    env.memo[name] = value
+                return value
 
             return derived
         if node.owner == "shipment":

@@ -33,14 +33,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Blocker:
-    """A test that is false and keeps its condition false; `node` stands in the surroundings `env`."""
-
-    node: t.Node
-    env: Env
-
-
-@dataclass(frozen=True, slots=True)
 class Hinge:
     """Something unknown that a condition hangs on: a fact, a scope's members, or a doubt of the law."""
 
@@ -117,26 +109,24 @@ class Explain:
 
     # What keeps it false
 
-    def blocker(self, node: t.Node, env: Env) -> Blocker | None:
+    def blocker(self, node: t.Node, env: Env) -> t.Node | None:
         """Return the one test that keeps a false condition false, or None if more than one would have to change."""
-        match node:
-            case t.And(parts):
-                only: t.Node | None = None
-                for part in parts:
-                    if self.evaluate.visit(part)(env) is False:
-                        if only is not None:
-                            return None
-                        only = part
-                return self.blocker(only, env) if only is not None else None
-            case t.Or(parts):
-                return next((found for part in parts if (found := self.blocker(part, env)) is not None), None)
-            case t.Defined(versions=versions, unit=None):
-                body = self.evaluate.law.text_of(versions)
-                return self.blocker(body, env) if body is not None else None
-            case t.Quantified():
-                return None  # another item or party would have to change, which is no near miss of this one
-            case _:
-                return Blocker(node, env)
+        if isinstance(node, t.And):
+            only: t.Node | None = None
+            for part, read in self.evaluate.parts(node):
+                if read(env) is False:
+                    if only is not None:
+                        return None
+                    only = part
+            return self.blocker(only, env) if only is not None else None
+        if isinstance(node, t.Or):
+            return next((found for part in node.parts if (found := self.blocker(part, env)) is not None), None)
+        if isinstance(node, t.Defined) and node.unit is None:
+            body = self.evaluate.law.text_of(node.versions)
+            return self.blocker(body, env) if body is not None else None
+        if isinstance(node, t.Quantified):
+            return None  # another item or party would have to change, which is no near miss of this one
+        return node
 
     # What it hangs on
 

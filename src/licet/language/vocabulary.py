@@ -82,6 +82,7 @@ class Taxonomy:
 
     def __init__(self, kinds: Mapping[str, Kind]) -> None:
         self.kinds = dict(kinds)
+        self._tested: dict[tuple[tuple[str, ...], str], bool | None] = {}
         self.above: dict[str, frozenset[str]] = {name: frozenset(self._climb(name)) for name in kinds}
 
     def _climb(self, name: str) -> set[str]:
@@ -92,6 +93,12 @@ class Taxonomy:
 
     def test(self, given: tuple[str, ...], asked: str) -> bool | None:
         """Say whether an item of the given kinds is of the kind asked; a broader kind than asked leaves it unknown."""
+        key = (given, asked)
+        if key not in self._tested:
+            self._tested[key] = self._test(given, asked)
+        return self._tested[key]
+
+    def _test(self, given: tuple[str, ...], asked: str) -> bool | None:
         if any(asked in self.above[kind] for kind in given):
             return True
         if any(kind in self.above[below] for kind in given for below in self.below(asked)):

@@ -8,13 +8,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from licet.language import tree as t
-from licet.language.evaluate import Evaluate, Kleene, PlacesInForce, Reading, kleene_or, place_test
+from licet.language.evaluate import Env, Evaluate, Kleene, PlacesInForce, Reading, kleene_or, place_test
 from licet.language.vocabulary import FactDefinition
 from licet.law.statute import BITING, RELEASING, ControlList, Law, Paragraph, Regime, Rule, RuleKind, Span
+from licet.model.determination import Horizon
+from licet.model.shipment import Item
 from licet.model.source import Doubt
 
 
@@ -22,7 +24,7 @@ from licet.model.source import Doubt
 class Standing:
     """A leaf paragraph on the day: its text, whether it binds (unknown after an unconfirmed sequel), how to read it.
 
-    `rest` is what is left to test of its condition for the kind of item at hand.
+    `rest` is what is left to test of its condition for the kind of item at hand; `numeric` says whether it compares numbers.
     """
 
     paragraph: Paragraph
@@ -31,6 +33,7 @@ class Standing:
     read: Reading
     leans_on_defaults: bool
     index: int
+    numeric: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,14 @@ class RuleInForce:
     unenforced: Span | None
     read: Reading | None
     leans_on_defaults: bool
+    covered: dict[str, bool]
+
+    def takes_in(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph lies among the rule's items; remembered, since it is asked of every shipment."""
+        known = self.covered.get(paragraph.ref)
+        if known is None:
+            known = self.covered[paragraph.ref] = self.rule.takes_in(paragraph.list, paragraph.code)
+        return known
 
 
 @dataclass(slots=True)
@@ -83,6 +94,9 @@ class Lane(NamedTuple):
     kinds: tuple[str, ...] | None
 
 
+LANE_TYPES = ("place", "choice", "choices", "boolean", "text")
+"""Types of shipment facts that belong to a lane; quantities and dates differ from order to order."""
+
 MAX_LANES = 4096
 """How many lanes one segment of the law keeps; orders repeat lanes, and a new one costs about a millisecond."""
 
@@ -104,6 +118,8 @@ class Calendar:
                     published |= version.valid.publications()
         for places in law.vocabulary.place_sets.values():
             days |= {day for _, start, end in places.members for day in (start, end) if day is not None}
+        for regime in law.regimes.values():
+            days |= {day for day in (regime.known_from, regime.known_through + timedelta(days=1)) if day is not None}
         self.days = sorted(days)
         self.published = sorted(published)
         self._known: dict[Segment, LawOnDay] = {}
@@ -126,6 +142,7 @@ class LawOnDay:
         self.vocabulary = law.vocabulary
         self._day, self._known_on = day, known_on
         self._places: dict[str, PlacesInForce] = {}
+        self._horizons: dict[str, Horizon] = {}
         self._lanes: dict[Lane, dict[str, RegimeOnDay]] = {}
         self._leaning: dict[int, tuple[t.Node, bool]] = {}
         self._defaults: dict[int, tuple[str, ...]] = {}
@@ -156,6 +173,20 @@ class LawOnDay:
 
     # What reasoning asks of it
 
+    def horizon(self, regime: Regime) -> Horizon:
+        """Return how far the law of a regime is known, and whether this segment lies beyond."""
+        found = self._horizons.get(regime.id)
+        if found is None:
+            late = self._day > regime.known_through
+            early = regime.known_from is not None and self._day < regime.known_from
+            note = ""
+            if late:
+                note = f"{regime.adjective} law is known here through {regime.known_through}. {regime.beyond}".strip()
+            elif early:
+                note = f"{regime.adjective} law is known here from {regime.known_from}; what held before was not read."
+            found = self._horizons[regime.id] = Horizon(regime.known_from, regime.known_through, late or early, note)
+        return found
+
     def _lay_out(self) -> None:
         for regime in self.law.regimes.values():
             for found in regime.lists.values():
@@ -184,7 +215,7 @@ class LawOnDay:
             return
         read = self.evaluate.visit(rule.when) if rule.when is not None else None
         unenforced = rule.valid.unenforced(self._day, self._known_on)
-        found = RuleInForce(rule, binds, unenforced, read, self.leans(rule.when) or bool(rule.items) or bool(rule.except_items))
+        found = RuleInForce(rule, binds, unenforced, read, self.leans(rule.when) or bool(rule.items) or bool(rule.except_items), {})
         on_day = self.regimes[rule.regime]
         if rule.kind in BITING:
             on_day.biting.append(found)
@@ -254,7 +285,8 @@ class LawOnDay:
         rest = given.visit(standing.paragraph.condition)
         if rest == _FALSE:
             return None
-        return replace(standing, rest=rest, read=_Late(self.evaluate, rest), leans_on_defaults=self.leans(rest))
+        numeric = any(isinstance(part, t.Compare) for part in t.walk(rest))
+        return replace(standing, rest=rest, read=_Late(self.evaluate, rest), leans_on_defaults=self.leans(rest), numeric=numeric)
 
     def rules_for(self, lane: Lane) -> dict[str, RegimeOnDay]:
         """Return the regimes with their rules as they read on one lane; rules that are false there are left out."""
@@ -273,7 +305,7 @@ class LawOnDay:
                 rest = given.visit(rule.rule.when) if rule.rule.when is not None else _TRUE
                 if rest == _FALSE:
                     continue
-                read = self.evaluate.visit(rest) if rest != _TRUE else None
+                read = self._read_on_lane(rest, given) if rest != _TRUE else None
                 found.append(replace(rule, read=read, leans_on_defaults=self.leans(rest) or bool(rule.rule.items)))
             return found
 
@@ -289,6 +321,23 @@ class LawOnDay:
             _by_answered(releasing),
             bool(regime.reach),
         )
+
+    def _read_on_lane(self, rest: t.Node, given: _Given) -> Reading:
+        """Return how to read what is left of a rule; where nothing but the lane decides it, that is one value for all."""
+        read = self.evaluate.visit(rest)
+        if not self._hangs_on_lane_only(rest):
+            return read
+        value = read(Env(dict(given.facts), Item({}), (), self.vocabulary, False, lambda env, list_id, code: None))
+        return lambda env: value
+
+    def _hangs_on_lane_only(self, node: t.Node) -> bool:
+        facts = self.vocabulary.facts
+        for part in t.walk(node):
+            if isinstance(part, (t.Quantified, t.Aggregated, t.Meets, t.IsKind)):
+                return False
+            if isinstance(part, t.Fact) and (part.owner != "shipment" or facts[part.name].type not in LANE_TYPES):
+                return False
+        return True
 
     def doubts_of(self, text: Rule | Paragraph) -> tuple[Doubt, ...]:
         """Return the doubts that a rule or paragraph carries, or names in its condition."""

@@ -150,11 +150,11 @@ class Paragraph:
     note: str
     see: tuple[str, ...]
     at: str
+    ref: str = field(init=False)
+    """The full reference: list and code."""
 
-    @property
-    def ref(self) -> str:
-        """The full reference: list and code."""
-        return f"{self.list}/{self.code}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ref", f"{self.list}/{self.code}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +181,11 @@ class Rule:
     sources: tuple[Source, ...]
     doubts: tuple[Doubt, ...]
     at: str
+
+    def takes_in(self, list_id: str, code: str) -> bool:
+        """Whether a paragraph lies among the rule's items and not among those it leaves out."""
+        named = [any(ref.list == list_id and ref.takes_in(code) for ref in refs) for refs in (self.items, self.except_items)]
+        return (not self.items or named[0]) and not named[1]
 
 
 @dataclass(frozen=True, slots=True)

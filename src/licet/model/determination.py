@@ -28,7 +28,7 @@ class Verdict(StrEnum):
     OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reason:
     """A paragraph met, or a rule that bites, releases or may do so; `value` None means open.
 
@@ -54,7 +54,7 @@ class Reason:
     declared: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NearMiss:
     """A paragraph that one test keeps from being met, and by how much it missed, as a share (`gap`).
 

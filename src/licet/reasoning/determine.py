@@ -10,7 +10,7 @@ from licet.language.explain import Explain
 from licet.language.tree import Node
 from licet.law.in_force import Calendar, LawOnDay, RegimeOnDay, Standing
 from licet.law.statute import Law
-from licet.model.determination import Determination, Horizon, RegimeFinding, Verdict
+from licet.model.determination import Determination, RegimeFinding, Verdict
 from licet.model.outcome import Interval, Outcome, exactly
 from licet.model.shipment import Shipment
 from licet.model.source import Doubt
@@ -122,7 +122,7 @@ class Engine:
             regime=regime.regime.id,
             name=regime.regime.name,
             outcome=weighed.outcome,
-            enforced=conclude(weighed.reached.value, weighed.bites, enforced_only=True),
+            enforced=_enforced(weighed),
             unassumed=strict.outcome,
             reach=tuple(rule_reason(hook, value, env, explain) for hook, value in weighed.reached.hooks),
             paragraphs=tuple(
@@ -138,8 +138,8 @@ class Engine:
             if shipment.item.declared
             else (),
             missing=missing_facts([keeps_open], law.vocabulary),
-            doubts=tuple(dict.fromkeys(_doubts(weighed, met, near, keeps_open, law))),
-            horizon=_horizon(regime, shipment),
+            doubts=tuple({doubt.id: doubt for doubt in _doubts(weighed, met, near, keeps_open, law)}.values()),
+            horizon=law.horizon(regime.regime),
         )
         return _Found(finding, keeps_open, list(_assumptions(weighed, strict, law)))
 
@@ -182,18 +182,6 @@ def _verdict(outcome: Interval, findings: tuple[RegimeFinding, ...], uncovered: 
     return _VERDICTS[outcome.upper] if outcome.is_settled else Verdict.OPEN
 
 
-def _horizon(regime: RegimeOnDay, shipment: Shipment) -> Horizon:
-    known = regime.regime
-    late = shipment.day > known.known_through
-    early = known.known_from is not None and shipment.day < known.known_from
-    note = ""
-    if late:
-        note = f"{known.adjective} law is known here through {known.known_through}. {known.beyond}".strip()
-    elif early:
-        note = f"{known.adjective} law is known here from {known.known_from}; what held before was not read."
-    return Horizon(known.known_from, known.known_through, late or early, note)
-
-
 def _doubts(
     weighed: Weighed,
     met: Sequence[tuple[Standing, bool | None]],
@@ -229,13 +217,19 @@ def _assumptions(weighed: Weighed, strict: Weighed, law: LawOnDay) -> Iterator[s
         if counterpart is not None:
             released = {release.rule.id: value for release, value in counterpart.releases}
             leaning += [release.rule.when for release, value in bite.releases if released.get(release.rule.id, False) is not value]
-    stated = {*weighed.env.item.facts, *strict.env.shipment}
-    kinds = weighed.env.facts.get("kind")
-    for node in leaning:
-        for name in law.default_facts(node):
+    names = dict.fromkeys(name for node in leaning for name in law.default_facts(node))
+    item, told, kinds = weighed.env.item.facts, strict.env.shipment, weighed.env.facts.get("kind")
+    for name in names:
+        if name not in item and name not in told:
             fact = law.vocabulary.facts[name]
-            if name not in stated and (not fact.kinds or law.concerns(fact, kinds)):
+            if not fact.kinds or law.concerns(fact, kinds):
                 yield fact.assumption
+
+
+def _enforced(weighed: Weighed) -> Interval:
+    if all(bite.rule.unenforced is None for bite in weighed.bites):
+        return weighed.outcome
+    return conclude(weighed.reached.value, weighed.bites, enforced_only=True)
 
 
 def _notices(shipment: Shipment) -> tuple[str, ...]:

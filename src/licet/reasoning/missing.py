@@ -83,6 +83,8 @@ def missing_facts(open_parts: Iterable[Openness], vocabulary: Vocabulary) -> tup
     then the facts that may be needed besides. What only the law leaves open is not asked.
     """
     questions = [question for part in open_parts for question in part.questions]
+    if not questions:
+        return ()
     hanging: dict[Hinge, list[int]] = {}
     for number, question in enumerate(questions):
         for hinge in question.hinges:

@@ -72,19 +72,19 @@ def paragraph_reason(standing: Standing, value: Kleene, env: Env, explain: Expla
 def near_misses(standings: Iterable[Standing], env: Env, explain: Explain) -> Iterator[tuple[NearMiss, Standing]]:
     """Yield the paragraphs that a single comparison keeps from being met, with the margin."""
     for standing in standings:
-        if env.memo.get(standing.index) is not False:
+        if not standing.numeric or env.memo.get(standing.index) is not False:
             continue
         blocker = explain.blocker(standing.rest, env)
-        if blocker is None or not isinstance(blocker.node, t.Compare):
+        if not isinstance(blocker, t.Compare):
             continue
-        left, right = (explain.evaluate.visit(side)(env) for side in (blocker.node.left, blocker.node.right))
+        left, right = explain.evaluate.visit(blocker.left)(env), explain.evaluate.visit(blocker.right)(env)
         if not isinstance(left, float) or not isinstance(right, float):
             continue
         scale = max(abs(right), abs(left))
         gap = abs(left - right) / scale if scale else 0.0
         if gap <= NEAR:
             paragraph = standing.paragraph
-            words = partial(_miss_words, blocker.node, env, explain, abs(left - right), gap)
+            words = partial(_miss_words, blocker, env, explain, abs(left - right), gap)
             yield NearMiss(paragraph.ref, full_title(paragraph), gap, paragraph.sources, words), standing
 
 

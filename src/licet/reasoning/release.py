@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from licet.language.evaluate import Env, Kleene, kleene_and, kleene_not, kleene_or
 from licet.law.in_force import RegimeOnDay, RuleInForce
-from licet.law.statute import ItemRef, Rule
+from licet.law.statute import Rule
 from licet.reasoning.classify import Classifier
 from licet.reasoning.require import Bite
 
@@ -32,7 +32,7 @@ def _covers(found: RuleInForce, bite: Bite, env: Env, classifier: Classifier) ->
         return held
     result: Kleene = True
     for standing, met in bite.triggers:
-        if not _takes_in(rule, standing.paragraph.list, standing.paragraph.code):
+        if not found.takes_in(standing.paragraph):
             result = kleene_and(result, kleene_not(met))
     return kleene_and(result, _covers_declared(rule, bite, env, classifier))
 
@@ -41,13 +41,6 @@ def _covers_declared(rule: Rule, bite: Bite, env: Env, classifier: Classifier) -
     """A declared code without a met paragraph must lie wholly among the release's items; else it may not."""
     for ref in bite.rule.rule.items:
         declared = env.item.declared.get(ref.list.partition(":")[0])
-        if declared and classifier.declared_under(env, ref) and not _takes_in(rule, ref.list, declared):
+        if declared and classifier.declared_under(env, ref) and not rule.takes_in(ref.list, declared):
             return None if any(out.code.startswith(declared + ".") for out in (*rule.items, *rule.except_items)) else False
     return True
-
-
-def _takes_in(rule: Rule, list_id: str, code: str) -> bool:
-    def named(refs: tuple[ItemRef, ...]) -> bool:
-        return any(ref.list == list_id and ref.takes_in(code) for ref in refs)
-
-    return (not rule.items or named(rule.items)) and not named(rule.except_items)

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from licet import Engine, Law, load_law
+
+ALLOWED_TO_BE_SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture]
+
+settings.register_profile("ci", derandomize=True, deadline=None, database=None, max_examples=50, suppress_health_check=ALLOWED_TO_BE_SLOW)
+settings.register_profile("thorough", settings.get_profile("ci"), derandomize=False, max_examples=3000)
+settings.load_profile(os.environ.get("LICET_PROFILE", "ci"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    folder = tempfile.TemporaryDirectory(prefix="licet-tests-")
+    os.environ["LICET_CACHE"] = folder.name
+    config.add_cleanup(folder.cleanup)
+
+
+@pytest.fixture(scope="session")
+def law() -> Law:
+    return load_law()
+
+
+@pytest.fixture(scope="session")
+def engine(law: Law) -> Engine:
+    return Engine(law)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return Path(__file__).parent.parent

@@ -1,0 +1,74 @@
+"""Overlays of law for tests: files written to a folder and loaded over the shipped law."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from licet import Engine, Law, LawError, load_law, read_shipment
+from licet.model.determination import Determination
+
+ZED = """
+    regime: zed
+    name: Zedland
+    adjective: Zed
+    known_through: 2030-12-31
+    sources:
+      gazette: {title: Zed Gazette, link: "https://zed.example/gazette", read: 2026-11-21, kind: official}
+    lists:
+      own: {title: Zed list, sources: [{cite: gazette}]}
+"""
+"""A regime of a country that does not exist, for laws that no real law has."""
+
+CITED = "sources: [{cite: gazette}]"
+"""What every rule and paragraph of Zedland needs."""
+
+
+def write(folder: Path, files: Mapping[str, str]) -> Path:
+    """Write texts, indented as they stand in a test, as files of a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / name).write_text(dedent(text).lstrip("\n"), encoding="utf-8")
+    return folder
+
+
+def load(folder: Path, **texts: str) -> Law:
+    """Load the shipped law with one file for each text laid over it."""
+    return load_law(write(folder, {f"{name}.yaml": text for name, text in texts.items()}), use_cache=False)
+
+
+def zed_engine(folder: Path, **texts: str) -> Engine:
+    """Return an engine for the shipped law and Zedland's."""
+    return Engine(load(folder, zed=ZED, **texts))
+
+
+def ask(engine: Engine, **shipment: object) -> Determination:
+    """Determine a shipment written as keyword arguments; `leaves` stands for `from`."""
+    written = {"item": {"kind": "other"}, "date": "2025-01-01", **shipment}
+    if "leaves" in written:
+        written["from"] = written.pop("leaves")
+    return engine.determine(read_shipment(written, engine.law))
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Files that the loader refuses, and the whole message it must give."""
+
+    name: str
+    files: Mapping[str, str]
+    message: str
+
+    def check(self, folder: Path) -> None:
+        """Load the files and compare the message, with the folder left out of the places it names."""
+        with pytest.raises(LawError) as caught:
+            load_law(write(folder, self.files), use_cache=False)
+        assert str(caught.value).replace(f"{folder}/", "") == dedent(self.message).strip("\n")
+
+
+def refusal(name: str, message: str, **texts: str) -> Refusal:
+    """Return the refusal of one or more files named by keyword."""
+    return Refusal(name, {f"{file}.yaml": text for file, text in texts.items()}, message)

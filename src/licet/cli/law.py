@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 from datetime import date as calendar_date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
+import click
 
 from licet.cli import exits
-from licet.cli.check import JsonOption, LawOption
+from licet.cli.options import json_option, law_option
 from licet.model.errors import Problem, ShipmentError
 
-law_app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Read the law itself: show a text, run its cases, see what is encoded."
-)
+
+@click.group()
+def law() -> None:
+    """Read the law itself: show a text, run its cases, see what is encoded."""
 
 
 def _day(text: str | None) -> calendar_date | None:
@@ -25,35 +26,36 @@ def _day(text: str | None) -> calendar_date | None:
         raise ShipmentError(Problem("--date", "not a day of the calendar", "a day such as 2024-09-07", text or "")) from None
 
 
-@law_app.command()
-def show(
-    code: Annotated[str, typer.Argument(help="A code (3B001.f), a list with a code (nl:asme/3B001.f.4) or the id of a rule.")],
-    date: Annotated[str | None, typer.Option("--date", help="Only the text in force on this day. [default: every text]")] = None,
-    law: LawOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Show the texts of a paragraph or rule, each with its dates, sources and doubts."""
+@law.command()
+@click.argument("code")
+@click.option("--date", help="Only the text in force on this day.  [default: every text]")
+@law_option
+@json_option
+def show(code: str, date: str | None, folders: tuple[Path, ...], as_json: bool) -> None:
+    """Show the texts of a paragraph or rule, each with its dates, sources and doubts.
+
+    CODE is a code (3B001.f), a list with a code (nl:asme/3B001.f.4) or the id of a rule.
+    """
     from licet.law.load import load_law  # noqa: PLC0415  # a help page needs no law
     from licet.reporting.law_text import texts_as_text, texts_of  # noqa: PLC0415
 
-    loaded = load_law(*(law or ()))
+    loaded = load_law(*folders)
     found = texts_of(loaded, code, _day(date))
-    typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else texts_as_text(found), nl=as_json)
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else texts_as_text(found), nl=as_json)
 
 
-@law_app.command()
-def test(
-    folder: Annotated[Path | None, typer.Argument(help="A folder of law with cases, laid over the shipped law.")] = None,
-    law: LawOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Run the worked cases beside the law; every difference is shown, a false clear first."""
+@law.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@law_option
+@json_option
+def test(folder: Path | None, folders: tuple[Path, ...], as_json: bool) -> None:
+    """Run the worked cases beside the law, and those of FOLDER laid over it; every difference is shown, a false clear first."""
     from licet.casework import read_cases, run_case  # noqa: PLC0415  # a help page needs no law
     from licet.law.load import load_law  # noqa: PLC0415
     from licet.reasoning import Engine  # noqa: PLC0415
     from licet.reporting.progress import progress  # noqa: PLC0415
 
-    folders = [*(law or ()), *([folder] if folder is not None else [])]
+    folders = (*folders, *([folder] if folder is not None else []))
     loaded = load_law(*folders)
     engine = Engine(loaded)
     cases = read_cases(loaded, *folders)
@@ -73,29 +75,28 @@ def test(
         ],
     }
     if as_json:
-        typer.echo(json.dumps(summary, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
     else:
         for result in failed:
-            typer.echo(f"{'FALSE CLEAR ' if result.false_clear else ''}{result.case.at}: {result.case.name}")
+            click.echo(f"{'FALSE CLEAR ' if result.false_clear else ''}{result.case.at}: {result.case.name}")
             for difference in result.differences:
-                typer.echo(f"    {difference}")
+                click.echo(f"    {difference}")
         by = ", ".join(f"{count} by {oracle.replace('_', ' ')}" for oracle, count in sorted(oracles.items(), key=lambda pair: -pair[1]))
-        typer.echo(f"{summary['passed']} of {len(cases)} cases pass, {summary['false_clears']} false clears ({by})")
-    raise typer.Exit(exits.FAILED if failed else exits.CLEAR)
+        click.echo(f"{summary['passed']} of {len(cases)} cases pass, {summary['false_clears']} false clears ({by})")
+    click.get_current_context().exit(exits.FAILED if failed else exits.CLEAR)
 
 
-@law_app.command()
-def coverage(
-    regime: Annotated[str | None, typer.Argument(help="Only this regime.")] = None,
-    all_rows: Annotated[bool, typer.Option("--all", help="Also list what is encoded in full.")] = False,
-    law: LawOption = None,
-    as_json: JsonOption = False,
-) -> None:
+@law.command()
+@click.argument("regime", required=False)
+@click.option("--all", "all_rows", is_flag=True, help="Also list what is encoded in full.")
+@law_option
+@json_option
+def coverage(regime: str | None, all_rows: bool, folders: tuple[Path, ...], as_json: bool) -> None:
     """Say what of each instrument is encoded, what is not and why, and how sure the sources are."""
     from licet.law.coverage import coverage_of  # noqa: PLC0415  # a help page needs no law
     from licet.law.load import load_law  # noqa: PLC0415
     from licet.reporting.coverage_text import coverage_as_text  # noqa: PLC0415
 
-    loaded = load_law(*(law or ()))
-    found = coverage_of(loaded, regime, *(law or ()))
-    typer.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else coverage_as_text(found, all_rows), nl=as_json)
+    loaded = load_law(*folders)
+    found = coverage_of(loaded, regime, *folders)
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else coverage_as_text(found, all_rows), nl=as_json)

@@ -4,39 +4,39 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Annotated
 
-import typer
+import click
 
 from licet.cli import exits
 from licet.cli.check import ask, check
-from licet.cli.law import law_app
+from licet.cli.law import law
 from licet.model.errors import LicetError
 
-app = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    help="May this chip technology go to that party, for that use, on that day, under every law that applies at once, and why?",
-    epilog="Exit codes: " + "; ".join(f"{code} {meaning}" for code, meaning in sorted(exits.MEANINGS.items())) + ".",
-)
-app.command()(check)
-app.command()(ask)
-app.add_typer(law_app, name="law")
+
+def _exit_codes() -> str:
+    return "\n".join(["Exit codes:", "", *(f"  {code:>2}  {meaning}" for code, meaning in sorted(exits.MEANINGS.items()))])
 
 
-def _version(asked: bool) -> None:
-    if asked:
-        from licet import __version__  # noqa: PLC0415  # only read when asked
+class _Licet(click.Group):
+    """The group of commands, with the exit codes at the end of its help."""
 
-        typer.echo(f"licet {__version__}")
-        raise typer.Exit
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the exit codes as they are, one a line."""
+        formatter.write(f"\n{_exit_codes()}\n\n")
 
 
-@app.callback()
-def main(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False) -> None:
-    """Licet decides from law written as data. It is not legal advice."""
+@click.group(cls=_Licet, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="licet", prog_name="licet", message="%(prog)s %(version)s")
+def app() -> None:
+    """May this chip technology go to that party, for that use, on that day, under every law that applies at once, and why?
+
+    Licet decides from law written as data. It is not legal advice.
+    """
+
+
+app.add_command(check)
+app.add_command(ask)
+app.add_command(law)
 
 
 def run() -> None:
@@ -45,10 +45,7 @@ def run() -> None:
         app()
     except LicetError as error:
         if "--json" in sys.argv:
-            typer.echo(json.dumps({"errors": [problem.as_dict() for problem in error.problems]}, ensure_ascii=False, indent=2))
+            click.echo(json.dumps({"errors": [problem.as_dict() for problem in error.problems]}, ensure_ascii=False, indent=2))
         else:
-            typer.echo(str(error), err=True)
-        sys.exit(exits.BAD_INPUT)
-    except BrokenPipeError:  # somebody piped us into `head`
-        sys.stderr.close()
+            click.echo(str(error), err=True)
         sys.exit(exits.BAD_INPUT)

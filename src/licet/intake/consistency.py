@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from licet.language import tree as t
-from licet.language.evaluate import Env, Evaluate, PlacesInForce
+from licet.language.evaluate import Evaluate
 from licet.language.show import show_value, words
+from licet.language.surroundings import Env, PlacesInForce
 from licet.language.vocabulary import Vocabulary
 from licet.model.errors import Problem, ShipmentError
 from licet.model.shipment import Item, Shipment

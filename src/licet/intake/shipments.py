@@ -9,7 +9,7 @@ from typing import Any
 
 from licet.intake.consistency import refuse_contradictions
 from licet.intake.items import is_unknown, read_declared, read_facts, read_item
-from licet.law.fields import Field, from_python, read_yaml
+from licet.law.fields import Field, from_python
 from licet.law.statute import Law
 from licet.model.errors import Problem, ShipmentError, nearest
 from licet.model.shipment import Given, Origin, Record, Shipment, Value
@@ -54,6 +54,8 @@ def read_written(text: str | bytes, file: str) -> Field:
             raise ShipmentError(Problem(file, "nested too deeply", "a shipment a few levels deep")) from None
         except ValueError:
             pass  # YAML's flow style begins the same way; its reader says what is wrong
+    from licet.law.yaml_fields import read_yaml  # noqa: PLC0415  # flags and JSON need no YAML
+
     return read_yaml(text, file, ShipmentError)
 
 

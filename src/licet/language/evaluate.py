@@ -1,21 +1,16 @@
-"""The fast reading: a condition as a function of a shipment, in three-valued logic (True, False, None for unknown).
-
-Kleene's logic: unknown and false is false, unknown and true is unknown. A missing fact is unknown, never "no".
-"""
+"""The fast reading: a condition as a function of a shipment, in three-valued logic (True, False, None for unknown)."""
 
 from __future__ import annotations
 
 import math
 import operator
 from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
 from licet.language import tree as t
-from licet.language.vocabulary import Scope, Vocabulary
-from licet.model.shipment import Facts, Item, Record
+from licet.language.surroundings import Env, InForce, Kleene, kleene_or, members
 
-Kleene = bool | None
-Reading = Callable[["Env"], Any]
+Reading = Callable[[Env], Any]
 """A compiled node: a Kleene truth for conditions, a value or None for the rest."""
 
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
@@ -26,134 +21,6 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
 }
-
-
-def kleene_and(left: Kleene, right: Kleene) -> Kleene:
-    """Return the conjunction: false if either is false, else unknown if either is unknown.
-
-    >>> kleene_and(None, False), kleene_and(None, True)
-    (False, None)
-    """
-    if left is False or right is False:
-        return False
-    return None if left is None or right is None else True
-
-
-def kleene_or(left: Kleene, right: Kleene) -> Kleene:
-    """Return the disjunction: true if either is true, else unknown if either is unknown.
-
-    >>> kleene_or(None, True), kleene_or(None, False)
-    (True, None)
-    """
-    if left is True or right is True:
-        return True
-    return None if left is None or right is None else False
-
-
-def kleene_not(value: Kleene) -> Kleene:
-    """Return the negation; unknown stays unknown."""
-    return None if value is None else not value
-
-
-class PlacesInForce(NamedTuple):
-    """A dated place set on one day."""
-
-    members: frozenset[str]
-    unconfirmed: frozenset[str]
-    excludes: frozenset[str]
-    open: bool
-
-
-class InForce(Protocol):
-    """What a reading needs to know of the law on the day: vocabulary, texts of definitions, members of place sets."""
-
-    vocabulary: Vocabulary
-
-    def text_of(self, versions: tuple[t.Version, ...]) -> t.Node | None:
-        """Return the text of a definition in force, or None."""
-
-    def places(self, name: str) -> PlacesInForce:
-        """Return a set of places as of the day."""
-
-
-class Env:
-    """What a condition is read against: the facts of the shipment, of one item, and of one record of a scope.
-
-    With `assume` the vocabulary's stated defaults stand in for missing facts; without, missing stays unknown.
-    `base` is then the same surroundings with the defaults: what leans on no default is read there once for both.
-    """
-
-    __slots__ = ("assume", "base", "facts", "item", "meets", "memo", "nested", "parties", "path", "row", "shipment", "vocabulary")
-
-    def __init__(
-        self,
-        shipment: dict[str, Any],
-        item: Item,
-        parties: tuple[Record, ...],
-        vocabulary: Vocabulary,
-        assume: bool,
-        meets: Callable[[Env, str, str], Kleene],
-    ) -> None:
-        self.shipment = shipment
-        self.item = item
-        self.parties = parties
-        self.vocabulary = vocabulary
-        self.assume = assume
-        self.meets = meets
-        self.base: Env | None = None
-        self.row: Facts = {}
-        self.path = item.path
-        self.facts: Facts = {**vocabulary.defaults.get("item", {}), **item.facts} if assume else item.facts
-        self.memo: dict[Any, Any] = {}
-        self.nested: dict[int, Env] = {}
-
-    def of_item(self, item: Item) -> Env:
-        """Return the surroundings of a host or component of this item."""
-        found = self.nested.get(id(item))
-        if found is None:
-            found = self.nested[id(item)] = Env(self.shipment, item, self.parties, self.vocabulary, self.assume, self.meets)
-        return found
-
-    def of_record(self, record: Record, scope: str) -> Env:
-        """Return the surroundings of one record: its facts come first, the item's and shipment's stay."""
-        found = self.nested.get(id(record))
-        if found is None:
-            found = Env.__new__(Env)
-            found.shipment, found.item, found.parties, found.vocabulary = self.shipment, self.item, self.parties, self.vocabulary
-            found.assume, found.meets, found.base, found.facts = self.assume, self.meets, self.base, self.facts
-            found.memo, found.nested = self.memo, self.nested
-            found.row = {**self.vocabulary.defaults.get(scope, {}), **record.facts} if self.assume else record.facts
-            found.path = record.path
-            self.nested[id(record)] = found
-        return found
-
-    def fact(self, name: str, owner: str) -> Any:
-        """Return the value of a fact, or None."""
-        return (self.facts if owner == "item" else self.shipment if owner == "shipment" else self.row).get(name)
-
-
-def members(env: Env, scope: Scope, roles: tuple[str, ...] = ()) -> tuple[list[Env], bool]:
-    """Return the known members of a scope and whether they are known to be all.
-
-    An expected role that nobody is named for (the end user) is an unknown party.
-    """
-    if scope.members == "item":
-        items = env.item.hosts if scope.name == "host" else env.item.components
-        if items is None:
-            return [], False
-        return [env.of_item(item) for item in items], not scope.closed_by or env.fact(scope.closed_by, scope.owner) is True
-    if scope.owner == "item":
-        records = env.item.records.get(scope.name)
-        if records is None:
-            return [], False
-    else:
-        records = tuple(party for party in env.parties if not roles or party.role in roles)
-    complete = env.fact(scope.closed_by, scope.owner) is True
-    if scope.owner == "shipment" and complete:
-        named = {party.role for party in env.parties}
-        asked = roles or env.vocabulary.roles
-        complete = all(role in named or not env.vocabulary.roles[role] for role in asked)
-    return [env.of_record(record, scope.members) for record in records], complete
 
 
 class Evaluate(t.Visitor[Reading]):

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from licet.language import tree as t
-from licet.language.evaluate import Env, Evaluate, Kleene, members
+from licet.language.evaluate import Evaluate
 from licet.language.show import Show, show_value
+from licet.language.surroundings import Env, Kleene, members
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from licet.language import tree as t
-from licet.language.evaluate import Env, Evaluate, Kleene, PlacesInForce, Reading, kleene_or, place_test
+from licet.language.evaluate import Evaluate, Reading, place_test
+from licet.language.surroundings import Env, Kleene, PlacesInForce, kleene_or
 from licet.language.vocabulary import FactDefinition
 from licet.law.statute import BITING, RELEASING, ControlList, Law, Paragraph, Regime, Rule, RuleKind, Span
 from licet.model.determination import Horizon
@@ -123,6 +124,7 @@ class Calendar:
         self.days = sorted(days)
         self.published = sorted(published)
         self._known: dict[Segment, LawOnDay] = {}
+        self._rests: dict[tuple[int, tuple[str, ...] | None], t.Node] = {}
 
     def on(self, day: date, known_on: date | None = None) -> LawOnDay:
         """Return the law of a day, as the world knew it on another (today where none is given)."""
@@ -130,17 +132,20 @@ class Calendar:
         segment = Segment(bisect_right(self.days, day), known)
         found = self._known.get(segment)
         if found is None:
-            found = self._known[segment] = LawOnDay(self.law, day, known_on)
+            found = self._known[segment] = LawOnDay(self.law, day, known_on, self._rests)
         return found
 
 
 class LawOnDay:
     """The law in force on any day of one segment; conditions are compiled when first read."""
 
-    def __init__(self, law: Law, day: date, known_on: date | None) -> None:
+    def __init__(
+        self, law: Law, day: date, known_on: date | None, rests: dict[tuple[int, tuple[str, ...] | None], t.Node] | None = None
+    ) -> None:
         self.law = law
         self.vocabulary = law.vocabulary
         self._day, self._known_on = day, known_on
+        self._rests = {} if rests is None else rests
         self._places: dict[str, PlacesInForce] = {}
         self._horizons: dict[str, Horizon] = {}
         self._lanes: dict[Lane, dict[str, RegimeOnDay]] = {}
@@ -200,22 +205,24 @@ class LawOnDay:
             if binds is False:
                 continue
             read = _Late(self.evaluate, paragraph.condition)
-            leans = self.leans(paragraph.condition)
-            self.lists[paragraph.list].standing.append(Standing(paragraph, binds, paragraph.condition, read, leans, index))
+            self.lists[paragraph.list].standing.append(Standing(paragraph, binds, paragraph.condition, read, True, index))
             index += 1
         for regime in self.law.regimes.values():
             lists = [self.lists[found.id] for found in regime.lists.values()]
             self.regimes[regime.id] = RegimeOnDay(regime, lists, [], [], [], [], [], {})
         for rule in self.law.rules:
             self._lay_out_rule(rule)
+        for on_day in self.regimes.values():
+            on_day.releases_of = _by_answered(on_day.releasing)
+            on_day.has_reach = bool(on_day.reach)
 
     def _lay_out_rule(self, rule: Rule) -> None:
         binds = rule.valid.in_force(self._day, self._known_on)
         if binds is False:
             return
-        read = self.evaluate.visit(rule.when) if rule.when is not None else None
+        read = _Late(self.evaluate, rule.when) if rule.when is not None else None
         unenforced = rule.valid.unenforced(self._day, self._known_on)
-        found = RuleInForce(rule, binds, unenforced, read, self.leans(rule.when) or bool(rule.items) or bool(rule.except_items), {})
+        found = RuleInForce(rule, binds, unenforced, read, True, {})
         on_day = self.regimes[rule.regime]
         if rule.kind in BITING:
             on_day.biting.append(found)
@@ -223,6 +230,19 @@ class LawOnDay:
             on_day.releasing.append(found)
         else:
             {RuleKind.REACH: on_day.reach, RuleKind.DUTY: on_day.duties, RuleKind.CONFLICT: on_day.conflicts}[rule.kind].append(found)
+
+    def _rest(self, condition: t.Node, given: _Given) -> t.Node:
+        """Return what is left to test for the kinds given; the same on every day unless a definition changes with the days."""
+        key = (id(condition), given.kinds)
+        rest = self._rests.get(key)
+        if rest is None:
+            rest = given.visit(condition)
+            definitions = [part for part in t.walk(condition) if isinstance(part, t.Defined)]
+            versions = [version for part in definitions for version in part.versions]
+            dated = any(version.valid.days() | version.valid.publications() for version in versions)
+            if not dated:
+                self._rests[key] = rest
+        return rest
 
     def leans(self, node: t.Node | None) -> bool:
         """Whether a condition can lean on a stated default (then it is read with and without)."""
@@ -282,7 +302,7 @@ class LawOnDay:
         """Return the paragraph as it reads for items of the kinds given, or None if it is false for all of them."""
         if standing.paragraph.condition is None:
             return None
-        rest = given.visit(standing.paragraph.condition)
+        rest = self._rest(standing.paragraph.condition, given)
         if rest == _FALSE:
             return None
         numeric = any(isinstance(part, t.Compare) for part in t.walk(rest))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from licet.language.evaluate import Kleene
+from licet.language.surroundings import Kleene
 from licet.language.tree import Node
 from licet.language.vocabulary import Vocabulary
 from licet.model.shipment import Given, Value

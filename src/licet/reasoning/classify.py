@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from licet.language.evaluate import Env, Kleene, kleene_and, kleene_or
+from licet.language.surroundings import Env, Kleene, kleene_and, kleene_or
 from licet.language.tree import Node
 from licet.law.in_force import LawOnDay, Standing
 from licet.law.statute import ItemRef

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from licet.language.evaluate import Kleene
+from licet.language.surroundings import Kleene
 from licet.model.outcome import Interval, Outcome, exactly
 from licet.reasoning.require import Bite
 

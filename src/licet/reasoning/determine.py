@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
-from licet.language.evaluate import Env
 from licet.language.explain import Explain
+from licet.language.surroundings import Env
 from licet.language.tree import Node
 from licet.law.in_force import Calendar, LawOnDay, RegimeOnDay, Standing
 from licet.law.statute import Law
@@ -84,7 +85,7 @@ class Engine:
             uncovered=uncovered,
             law_hash=self.law.hash,
             law_layers=self.law.layers,
-            changes=lambda: changes(self, shipment, outcome, findings),
+            changes=cache(partial(changes, self, shipment, outcome, findings)),
         )
 
     def outcome(self, shipment: Shipment) -> Interval:
@@ -92,7 +93,7 @@ class Engine:
         law = self.calendar.on(shipment.day, shipment.known_on)
         classifier = self._classifier(law)
         env = surroundings(shipment, law, classifier)
-        return _join(weigh(regime, env, classifier).outcome for regime in regimes_on_lane(law, env).values())
+        return _join(weigh(regime, env, classifier).outcome for regime in law.regimes.values())
 
     def law_on(self, shipment: Shipment) -> tuple[LawOnDay, Env, Explain]:
         """Return the law of the shipment's day, the shipment's surroundings, and what explains conditions in them."""

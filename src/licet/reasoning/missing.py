@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from licet.language.evaluate import Env
 from licet.language.explain import Explain, Hinge
+from licet.language.surroundings import Env
 from licet.language.tree import Node
 from licet.language.vocabulary import Vocabulary
 from licet.law.in_force import LawOnDay

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from licet.language.evaluate import Env, Kleene, kleene_and, kleene_or
+from licet.language.surroundings import Env, Kleene, kleene_and, kleene_or
 from licet.law.in_force import RegimeOnDay, RuleInForce
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from licet.language import tree as t
-from licet.language.evaluate import Env, Kleene
 from licet.language.explain import Explain, Step
+from licet.language.surroundings import Env, Kleene
 from licet.language.units import tidy_number
 from licet.law.in_force import RuleInForce, Standing
 from licet.law.statute import Paragraph

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from licet.language.evaluate import Env, Kleene, kleene_and, kleene_not, kleene_or
+from licet.language.surroundings import Env, Kleene, kleene_and, kleene_not, kleene_or
 from licet.law.in_force import RegimeOnDay, RuleInForce
 from licet.law.statute import Rule
 from licet.reasoning.classify import Classifier

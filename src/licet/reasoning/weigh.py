@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from licet.language.evaluate import Env
+from licet.language.surroundings import Env
 from licet.law.in_force import Lane, LawOnDay, RegimeOnDay
 from licet.model.outcome import Interval
 from licet.model.shipment import Shipment

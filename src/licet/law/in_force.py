@@ -6,79 +6,23 @@ The law changes on few days. Between two of them nothing changes, so everything 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from licet.language import tree as t
-from licet.language.evaluate import Evaluate, Reading, place_test
-from licet.language.surroundings import Env, Kleene, PlacesInForce, kleene_or
+from licet.language.evaluate import Evaluate, Reading
+from licet.language.surroundings import Env, PlacesInForce
 from licet.language.vocabulary import FactDefinition
-from licet.law.statute import BITING, RELEASING, ControlList, Law, Paragraph, Regime, Rule, RuleKind, Span
+from licet.law.given import FALSE, TRUE, Given
+from licet.law.on_day import LANE_TYPES, Lane, Late, ListOnDay, RegimeOnDay, RuleInForce, Standing
+from licet.law.statute import BITING, RELEASING, Law, Paragraph, Regime, Rule, RuleKind
 from licet.model.determination import Horizon
 from licet.model.shipment import Item
 from licet.model.source import Doubt
 
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A leaf paragraph on the day: its text, whether it binds (unknown after an unconfirmed sequel), how to read it.
-
-    `rest` is what is left to test of its condition for the kind of item at hand; `numeric` says whether it compares numbers.
-    """
-
-    paragraph: Paragraph
-    binds: Kleene
-    rest: t.Node
-    read: Reading
-    leans_on_defaults: bool
-    index: int
-    numeric: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class RuleInForce:
-    """A rule on the day: its text, whether it binds, whether it is announced as not enforced, how to read its condition."""
-
-    rule: Rule
-    binds: Kleene
-    unenforced: Span | None
-    read: Reading | None
-    leans_on_defaults: bool
-    covered: dict[str, bool]
-
-    def takes_in(self, paragraph: Paragraph) -> bool:
-        """Whether a paragraph lies among the rule's items; remembered, since it is asked of every shipment."""
-        known = self.covered.get(paragraph.ref)
-        if known is None:
-            known = self.covered[paragraph.ref] = self.rule.takes_in(paragraph.list, paragraph.code)
-        return known
-
-
-@dataclass(slots=True)
-class ListOnDay:
-    """A control list on the day."""
-
-    control_list: ControlList
-    read: Reading | None
-    leans_on_defaults: bool
-    standing: list[Standing]
-
-
-@dataclass(slots=True)
-class RegimeOnDay:
-    """One regime on the day, its rules by what they do and in the order of the law."""
-
-    regime: Regime
-    lists: list[ListOnDay]
-    reach: list[RuleInForce]
-    biting: list[RuleInForce]
-    releasing: list[RuleInForce]
-    duties: list[RuleInForce]
-    conflicts: list[RuleInForce]
-    releases_of: Mapping[str, list[RuleInForce]]
-    has_reach: bool = False
+MAX_LANES = 4096
+"""How many lanes one segment of the law keeps; orders repeat lanes, and a new one costs about a millisecond."""
 
 
 class Segment(NamedTuple):
@@ -86,20 +30,6 @@ class Segment(NamedTuple):
 
     days: int
     known: int
-
-
-class Lane(NamedTuple):
-    """What rules ask of a shipment besides its item's facts: places, choices and yes/no circumstances, and the kind of item."""
-
-    facts: frozenset[tuple[str, object]]
-    kinds: tuple[str, ...] | None
-
-
-LANE_TYPES = ("place", "choice", "choices", "boolean", "text")
-"""Types of shipment facts that belong to a lane; quantities and dates differ from order to order."""
-
-MAX_LANES = 4096
-"""How many lanes one segment of the law keeps; orders repeat lanes, and a new one costs about a millisecond."""
 
 
 class Calendar:
@@ -204,7 +134,7 @@ class LawOnDay:
             binds = paragraph.valid.in_force(self._day, self._known_on)
             if binds is False:
                 continue
-            read = _Late(self.evaluate, paragraph.condition)
+            read = Late(self.evaluate, paragraph.condition)
             self.lists[paragraph.list].standing.append(Standing(paragraph, binds, paragraph.condition, read, True, index))
             index += 1
         for regime in self.law.regimes.values():
@@ -220,7 +150,7 @@ class LawOnDay:
         binds = rule.valid.in_force(self._day, self._known_on)
         if binds is False:
             return
-        read = _Late(self.evaluate, rule.when) if rule.when is not None else None
+        read = Late(self.evaluate, rule.when) if rule.when is not None else None
         unenforced = rule.valid.unenforced(self._day, self._known_on)
         found = RuleInForce(rule, binds, unenforced, read, True, {})
         on_day = self.regimes[rule.regime]
@@ -231,7 +161,7 @@ class LawOnDay:
         else:
             {RuleKind.REACH: on_day.reach, RuleKind.DUTY: on_day.duties, RuleKind.CONFLICT: on_day.conflicts}[rule.kind].append(found)
 
-    def _rest(self, condition: t.Node, given: _Given) -> t.Node:
+    def _rest(self, condition: t.Node, given: Given) -> t.Node:
         """Return what is left to test for the kinds given; the same on every day unless a definition changes with the days."""
         key = (id(condition), given.kinds)
         rest = self._rests.get(key)
@@ -291,22 +221,22 @@ class LawOnDay:
         """Return by list the paragraphs that an item of these kinds could meet at all; the others are false by kind alone."""
         found = self._candidates.get(kinds)
         if found is None:
-            given = _Given(self, kinds, {})
+            given = Given(self, kinds, {})
             found = self._candidates[kinds] = {
                 list_id: [one for standing in on_day.standing if (one := self._for_kinds(standing, given)) is not None]
                 for list_id, on_day in self.lists.items()
             }
         return found
 
-    def _for_kinds(self, standing: Standing, given: _Given) -> Standing | None:
+    def _for_kinds(self, standing: Standing, given: Given) -> Standing | None:
         """Return the paragraph as it reads for items of the kinds given, or None if it is false for all of them."""
         if standing.paragraph.condition is None:
             return None
         rest = self._rest(standing.paragraph.condition, given)
-        if rest == _FALSE:
+        if rest == FALSE:
             return None
         numeric = any(isinstance(part, t.Compare) for part in t.walk(rest))
-        return replace(standing, rest=rest, read=_Late(self.evaluate, rest), leans_on_defaults=self.leans(rest), numeric=numeric)
+        return replace(standing, rest=rest, read=Late(self.evaluate, rest), leans_on_defaults=self.leans(rest), numeric=numeric)
 
     def rules_for(self, lane: Lane) -> dict[str, RegimeOnDay]:
         """Return the regimes with their rules as they read on one lane; rules that are false there are left out."""
@@ -314,18 +244,18 @@ class LawOnDay:
         if found is None:
             if len(self._lanes) >= MAX_LANES:
                 self._lanes.clear()
-            given = _Given(self, lane.kinds, dict(lane.facts))
+            given = Given(self, lane.kinds, dict(lane.facts))
             found = self._lanes[lane] = {name: self._on_lane(regime, given) for name, regime in self.regimes.items()}
         return found
 
-    def _on_lane(self, regime: RegimeOnDay, given: _Given) -> RegimeOnDay:
+    def _on_lane(self, regime: RegimeOnDay, given: Given) -> RegimeOnDay:
         def kept(rules: list[RuleInForce]) -> list[RuleInForce]:
             found = []
             for rule in rules:
-                rest = given.visit(rule.rule.when) if rule.rule.when is not None else _TRUE
-                if rest == _FALSE:
+                rest = given.visit(rule.rule.when) if rule.rule.when is not None else TRUE
+                if rest == FALSE:
                     continue
-                read = self._read_on_lane(rest, given) if rest != _TRUE else None
+                read = self._read_on_lane(rest, given) if rest != TRUE else None
                 found.append(replace(rule, read=read, leans_on_defaults=self.leans(rest) or bool(rule.rule.items)))
             return found
 
@@ -342,7 +272,7 @@ class LawOnDay:
             bool(regime.reach),
         )
 
-    def _read_on_lane(self, rest: t.Node, given: _Given) -> Reading:
+    def _read_on_lane(self, rest: t.Node, given: Given) -> Reading:
         """Return how to read what is left of a rule; where nothing but the lane decides it, that is one value for all."""
         read = self.evaluate.visit(rest)
         if not self._hangs_on_lane_only(rest):
@@ -379,85 +309,3 @@ def _by_answered(releasing: list[RuleInForce]) -> dict[str, list[RuleInForce]]:
         for answered in release.rule.answers:
             releases.setdefault(answered, []).append(release)
     return releases
-
-
-class _Late:
-    """A reading that is compiled when first called: most paragraphs are never read for a given item."""
-
-    __slots__ = ("_evaluate", "_node", "_read")
-
-    def __init__(self, evaluate: Evaluate, node: t.Node) -> None:
-        self._evaluate, self._node = evaluate, node
-        self._read: Reading | None = None
-
-    def __call__(self, env: object) -> Kleene:
-        if self._read is None:
-            self._read = self._evaluate.visit(self._node)
-        result: Kleene = self._read(env)  # type: ignore[arg-type]  # an Env
-        return result
-
-
-_FALSE, _TRUE = t.Truth(False), t.Truth(True)
-
-
-class _Given(t.Visitor[t.Node]):
-    """Reads a condition knowing the kind of the item and some facts of the shipment: what is left to test."""
-
-    def __init__(self, law: LawOnDay, kinds: tuple[str, ...] | None, facts: Mapping[str, object]) -> None:
-        self.law, self.kinds, self.facts = law, kinds, facts
-
-    def conjunction(self, node: t.And) -> t.Node:
-        parts = [self.visit(part) for part in node.parts]
-        if _FALSE in parts:
-            return _FALSE
-        return t.all_of(*(part for part in parts if part != _TRUE))
-
-    def disjunction(self, node: t.Or) -> t.Node:
-        parts = [self.visit(part) for part in node.parts]
-        if _TRUE in parts:
-            return _TRUE
-        left = tuple(part for part in parts if part != _FALSE)
-        return _FALSE if not left else left[0] if len(left) == 1 else t.Or(left)
-
-    def negation(self, node: t.Not) -> t.Node:
-        part = self.visit(node.part)
-        return t.Truth(not part.value) if isinstance(part, t.Truth) else t.Not(part)
-
-    def kind_test(self, node: t.IsKind) -> t.Node:
-        if self.kinds is None:
-            return node
-        result: Kleene = False
-        for kind in node.kinds:
-            result = kleene_or(result, self.law.vocabulary.kinds.test(self.kinds, kind))
-        return node if result is None else t.Truth(result)
-
-    def place_test(self, node: t.InPlaces) -> t.Node:
-        place = self._known(node.subject)
-        value = place_test(node, self.law)(place) if isinstance(place, str) else None
-        return node if value is None else t.Truth(value)
-
-    def among(self, node: t.Among) -> t.Node:
-        choice = self._known(node.subject)
-        return node if choice is None else t.Truth(choice in node.values)
-
-    def inclusion(self, node: t.Includes) -> t.Node:
-        choices = self._known(node.subject)
-        return t.Truth(node.value in choices) if isinstance(choices, frozenset) else node
-
-    def fact(self, node: t.Fact) -> t.Node:
-        value = self._known(node)
-        return t.Truth(value) if isinstance(value, bool) else node
-
-    def _known(self, subject: t.Node) -> object:
-        return self.facts.get(subject.name) if isinstance(subject, t.Fact) and subject.owner == "shipment" else None
-
-    def defined(self, node: t.Defined) -> t.Node:
-        body = self.law.text_of(node.versions)
-        rest = self.visit(body) if body is not None and node.unit is None and isinstance(body, _LOGIC) else None
-        return rest if isinstance(rest, t.Truth) else node
-
-    def otherwise(self, node: t.Node) -> t.Node:
-        return node
-
-
-_LOGIC = (t.And, t.Or, t.Not, t.IsKind, t.InPlaces, t.Among, t.Includes, t.Fact, t.Defined)

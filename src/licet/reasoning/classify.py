@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from licet.language.surroundings import Env, Kleene, kleene_and, kleene_or
 from licet.language.tree import Node
-from licet.law.in_force import LawOnDay, Standing
+from licet.law.in_force import LawOnDay
+from licet.law.on_day import Standing
 from licet.law.statute import ItemRef
 
 NOT_LISTED = "none"

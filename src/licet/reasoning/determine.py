@@ -9,7 +9,8 @@ from functools import cache, partial
 from licet.language.explain import Explain
 from licet.language.surroundings import Env
 from licet.language.tree import Node
-from licet.law.in_force import Calendar, LawOnDay, RegimeOnDay, Standing
+from licet.law.in_force import Calendar, LawOnDay
+from licet.law.on_day import RegimeOnDay, Standing
 from licet.law.statute import Law
 from licet.model.determination import Determination, RegimeFinding, Verdict
 from licet.model.outcome import Interval, Outcome, exactly

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from licet.language.surroundings import Env, Kleene, kleene_and, kleene_or
-from licet.law.in_force import RegimeOnDay, RuleInForce
+from licet.law.on_day import RegimeOnDay, RuleInForce
 
 
 @dataclass(slots=True)

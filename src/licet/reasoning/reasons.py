@@ -9,7 +9,7 @@ from licet.language import tree as t
 from licet.language.explain import Explain, Step
 from licet.language.surroundings import Env, Kleene
 from licet.language.units import tidy_number
-from licet.law.in_force import RuleInForce, Standing
+from licet.law.on_day import RuleInForce, Standing
 from licet.law.statute import Paragraph
 from licet.model.determination import NearMiss, Reason
 from licet.reasoning.require import Bite

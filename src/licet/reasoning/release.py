@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from licet.language.surroundings import Env, Kleene, kleene_and, kleene_not, kleene_or
-from licet.law.in_force import RegimeOnDay, RuleInForce
+from licet.law.on_day import RegimeOnDay, RuleInForce
 from licet.law.statute import Rule
 from licet.reasoning.classify import Classifier
 from licet.reasoning.require import Bite

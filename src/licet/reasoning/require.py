@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from licet.language.surroundings import Env, Kleene, kleene_and, kleene_or
-from licet.law.in_force import RegimeOnDay, RuleInForce, Standing
+from licet.law.on_day import RegimeOnDay, RuleInForce, Standing
 from licet.law.statute import RuleKind
 from licet.model.outcome import Outcome
 from licet.reasoning.classify import Classifier

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from licet.language.surroundings import Env
-from licet.law.in_force import Lane, LawOnDay, RegimeOnDay
+from licet.law.in_force import LawOnDay
+from licet.law.on_day import Lane, RegimeOnDay
 from licet.model.outcome import Interval
 from licet.model.shipment import Shipment
 from licet.reasoning.classify import Classifier

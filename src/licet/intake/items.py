@@ -99,6 +99,10 @@ def read_item(written: Field, law: Law, path: str, declared: Mapping[str, str] |
         else:
             components = tuple(read_item(part, law, f"{path}.{key}[{number}]") for number, part in enumerate(parts))
     facts, given = read_facts(entries, written, "item", law)
+    for scope in collections.values():
+        if scope.given_means and scope.given_means not in facts and (hosts if scope.name == "host" else components) is not None:
+            facts[scope.given_means] = True
+            given[scope.given_means] = Given("yes", Origin.DERIVED, f"{scope.key} is given")
     product = _product(product_field, law) if product_field is not None else _named(facts.get("name"), law)
     if product is not None:
         item = _from_product(product, facts, given, path, declared or {}, records)
@@ -114,18 +118,20 @@ def read_declared(found: Field, law: Law) -> dict[str, str]:
 
     """
     declared: dict[str, str] = {}
-    for regime, code in found.mapping().items():
+    for name, code in found.mapping().items():
+        regime = name.lower()
         if regime not in law.regimes:
-            found.keys[regime].refuse(f'unknown regime "{regime}"', ", ".join(law.regimes), regime, nearest(regime, law.regimes))
+            found.keys[name].refuse(f'unknown regime "{name}"', ", ".join(law.regimes), name, nearest(name, law.regimes))
         written = code.text().strip()
         if written.lower() == "none":
             declared[regime] = "none"
             continue
         known = {paragraph.code for paragraph in law.paragraphs if paragraph.list.partition(":")[0] == regime}
-        fits = [one for one in known if one.lower() == written.lower() or written.lower().startswith(one.lower() + ".")]
+        meant = [one.lower() for one in law.codes_named(regime, written)]
+        fits = [one for one in known if any(word == one.lower() or word.startswith(one.lower() + ".") for word in meant)]
         if not fits:
             code.refuse(f'no entry "{written}" on the lists of {regime}', "a code of the list, or none", written, nearest(written, known))
-        declared[regime] = next((one for one in fits if one.lower() == written.lower()), written)
+        declared[regime] = next((one for one in fits if one.lower() in meant), max(fits, key=len))
     return declared
 
 
@@ -141,7 +147,9 @@ def _named(name: Value | None, law: Law) -> Product | None:
 def _product(written: Field, law: Law) -> Product:
     found = find_product(law.products, written.text())
     if found.product is None:
-        do = f"Did you mean {' or '.join(found.near)}?" if found.near else "Describe the item by its facts: item: {kind: ..., ...}."
+        kinds = [kind for kind in law.vocabulary.kinds.kinds if kind in written.text().lower().replace("-", " ").split()]
+        described = f"Describe the item by its facts: item: {{kind: {kinds[0] if kinds else '...'}, ...}}."
+        do = f"Did you mean {' or '.join(found.near)}?" if found.near and not kinds else described
         written.refuse(f'"{written.shown}" is not in the catalogue', "a product of the catalogue, or a mapping of facts", written.shown, do)
     return found.product
 

@@ -44,6 +44,7 @@ class Scope:
     key: str
     closed_by: str
     question: str
+    given_means: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,10 @@ class Taxonomy:
 
 @dataclass(slots=True)
 class Vocabulary:
-    """Everything a condition may name. `fact_names` holds names and aliases by owner: a party and an item both have a name."""
+    """Everything a condition may name. `fact_names` holds names and aliases by owner: a party and an item both have a name.
+
+    `reaches` says how the heading of an entry reaches further items: over which scope, and what must hold of the item.
+    """
 
     facts: dict[str, FactDefinition]
     units: UnitTable
@@ -125,6 +129,7 @@ class Vocabulary:
     role_titles: dict[str, str] = field(default_factory=dict)
     fact_names: dict[str, dict[str, str]] = field(default_factory=dict)
     contradictions: tuple[tuple[Node, str], ...] = ()
+    reaches: dict[str, tuple[str, Node]] = field(default_factory=dict)
     defaults: dict[str, dict[str, Value]] = field(default_factory=dict)
 
     def settle(self) -> None:

@@ -18,7 +18,7 @@ from licet.law.yaml_fields import read_yaml
 from licet.model.errors import LawError, Problem, nearest
 
 KINDS_OF_FILE = (
-    "regime", "entry", "rules", "cases", "places", "countries", "facts", "kinds", "units", "roles", "scopes", "contradictions",
+    "regime", "entry", "rules", "cases", "places", "countries", "facts", "kinds", "units", "roles", "scopes", "reaches", "contradictions",
     "products", "coverage", "ends", "events",
 )  # fmt: skip
 _REGIME_KEYS = (
@@ -80,6 +80,13 @@ def build_law(texts: Texts, fingerprint: str, overlays: Iterable[str | Path]) ->
     lists = [found for regime in regimes.values() for found in regime.lists.values()]
     holders: list[Regime | ControlList | Paragraph | Rule] = [*regimes.values(), *lists, *paragraphs, *rules]
     law.doubts = {doubt.id: doubt for holder in holders for doubt in holder.doubts}
+    law.code_aliases = {
+        (entries["list"].text(), alias): entries["entry"].text()
+        for layer in layers
+        for file in _of_kind(layer, "entry")
+        if "also" in (entries := file.mapping())
+        for alias in entries["also"].texts()
+    }
     check_references(law)
     return law
 

@@ -26,6 +26,7 @@ _ENTRY_KEYS = (
     "versions",
     "note",
     "see",
+    "also",
 )
 _PARAGRAPH_KEYS = ("title", "when", "valid", "sources", "doubts", "definitions", "parts", "paragraphs", "versions", "note", "see")
 _RULE_KEYS = (
@@ -115,18 +116,18 @@ def read_entry(file: Field, chapter: Chapter) -> list[Paragraph]:
     entries = file.mapping(_ENTRY_KEYS, ("entry", "list", "title", "sources"))
     reader = _EntryReader(entries["entry"].text(), entries["list"].text(), entries["title"].text())
     chapter = replace(chapter, list=reader.list)
-    reader.read(entries, file, chapter, _Above(reader.entry, None, "", False))
+    reader.read(entries, file, chapter, _Above(reader.entry, None, "", ""))
     return reader.found
 
 
 @dataclass(frozen=True, slots=True)
 class _Above:
-    """The paragraph above: its code, the conditions so far, its heading, and whether it reaches parts."""
+    """The paragraph above: its code, the conditions so far, its heading, and how it reaches parts."""
 
     code: str
     condition: t.Node | None
     heading: str
-    parts: bool
+    parts: str
 
 
 class _EntryReader:
@@ -152,7 +153,7 @@ class _EntryReader:
             at.refuse("a paragraph without a source", "sources: [{cite: ..., pinpoint: ...}]", above.code)
         own_condition = inner.condition(entries.get("when"))
         condition = t.all_of(above.condition, own_condition) if (above.condition or own_condition) else None
-        parts = above.parts or ("parts" in entries and bool(entries["parts"].choice(("specially_designed",))))
+        parts = entries["parts"].choice(chapter.vocabulary.reaches) if "parts" in entries else above.parts
         title = entries["title"].text() if "title" in entries else ""
         below = pairs(entries["paragraphs"]) if "paragraphs" in entries else ()
         leaf = "paragraphs" not in entries
@@ -170,13 +171,13 @@ class _EntryReader:
         title: str,
         own: t.Node | None,
         condition: t.Node | None,
-        parts: bool,
+        parts: str,
         inner: Chapter,
         entries: dict[str, Field],
         at: Field,
     ) -> None:
         if condition is not None and parts:
-            condition = _with_parts(condition, self.list, above.code)
+            condition = _with_parts(condition, inner.vocabulary.reaches[parts], t.Meets(self.list, above.code))
         paragraph = Paragraph(
             list=self.list,
             code=above.code,
@@ -204,10 +205,10 @@ class _EntryReader:
         self.found.append(paragraph)
 
 
-def _with_parts(condition: t.Node, list_id: str, code: str) -> t.Node:
-    """Return `condition, or a component specially designed for an item that meets this paragraph`."""
-    host = t.Quantified("any", "host", (), t.Meets(list_id, code))
-    return t.Or((condition, t.And((t.IsKind(("component",)), t.Fact("specially_designed", "item"), host))))
+def _with_parts(condition: t.Node, reach: tuple[str, t.Node], meets: t.Meets) -> t.Node:
+    """Return `condition, or an item that the heading reaches for a host that meets this paragraph`."""
+    scope, when = reach
+    return t.Or((condition, t.all_of(when, t.Quantified("any", scope, (), meets))))
 
 
 def read_rules(written: Field, regime: str, chapter: Chapter) -> list[Rule]:

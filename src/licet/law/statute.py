@@ -255,6 +255,19 @@ class Law:
     hash: str
     layers: tuple[str, ...] = ()
     doubts: dict[str, Doubt] = field(default_factory=dict)
+    code_aliases: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Other numbers of entries, by list: the same entry can be numbered otherwise in another publication."""
+
+    def codes_named(self, regime: str, code: str) -> tuple[str, ...]:
+        """Return the codes that a code can mean on the lists of a regime: itself, and what other numberings call it."""
+        return (
+            code,
+            *(
+                entry + code[len(alias) :]
+                for (list_id, alias), entry in self.code_aliases.items()
+                if list_id.partition(":")[0] == regime and (code.lower() == alias.lower() or code.lower().startswith(alias.lower() + "."))
+            ),
+        )
 
     def list_of(self, list_id: str) -> ControlList | None:
         """Return the list of that full id (`eu:annex-i`), or None."""

@@ -14,6 +14,7 @@ from licet.language.units import Unit, UnitTable, dimension
 from licet.language.vocabulary import FACT_TYPES, FactDefinition, Kind, PlaceSet, Scope, Taxonomy, Vocabulary
 from licet.law.fields import Field, pairs, place_of
 from licet.law.values import read_value
+from licet.model.errors import nearest
 
 Layers = list[list[Field]]
 """The files of each layer: first the shipped law, then the overlays in their order."""
@@ -68,14 +69,21 @@ def read_vocabulary(layers: Layers) -> Vocabulary:
         vocabulary.roles[role] = "expected" in entries and entries["expected"].boolean()
         vocabulary.role_titles[role] = entries["title"].text()
     for name, _, value in sections(layers, "scopes"):
-        entries = value.mapping(("of", "members", "key", "closed_by", "question"), ("of", "members", "key", "question"))
+        entries = value.mapping(("of", "members", "key", "closed_by", "given_means", "question"), ("of", "members", "key", "question"))
         closed_by = entries["closed_by"].text() if "closed_by" in entries else ""
         words = [entries[key].text() for key in ("of", "members", "key")]
-        vocabulary.scopes[name] = Scope(name, words[0], words[1], words[2], closed_by, entries["question"].text())
+        means = entries["given_means"].text() if "given_means" in entries else ""
+        vocabulary.scopes[name] = Scope(name, words[0], words[1], words[2], closed_by, entries["question"].text(), means)
     _facts(layers, vocabulary)
-    for scope in vocabulary.scopes.values():
-        if scope.closed_by and scope.closed_by not in vocabulary.facts:
-            raise AssertionError(f"scope {scope.name} is closed by the undeclared fact {scope.closed_by}")
+    for name, _, value in sections(layers, "scopes"):
+        for fact in (vocabulary.scopes[name].closed_by, vocabulary.scopes[name].given_means):
+            if fact and fact not in vocabulary.facts:
+                value.refuse(f'the scope "{name}" names an unknown fact', "a fact of the vocabulary", fact, nearest(fact, vocabulary.facts))
+    for name, _, value in sections(layers, "reaches"):
+        entries = value.mapping(("over", "when"), ("over", "when"))
+        when = entries["when"]
+        node, _ = check(when.text(), place_of(when), Surroundings(vocabulary))
+        vocabulary.reaches[name] = (entries["over"].choice(vocabulary.scopes), node)
     vocabulary.settle()
     return vocabulary
 

@@ -57,11 +57,13 @@ def _heading(found: Determination) -> str:
 
 
 def _entry(label: str, text: str, mark: str = "") -> Iterator[str]:
-    """Yield a labelled text, wrapped and hanging."""
+    """Yield a labelled text, wrapped and hanging; a label too long for its column stands on a line of its own."""
+    if len(label) >= _LABEL:
+        yield f"  {label}"
+        label = ""
     first = f"  {label:<{_LABEL}}"
-    yield from textwrap.wrap(
-        f"{mark}{text}", WIDTH, initial_indent=first, subsequent_indent=" " * (len(first) + len(mark)), break_on_hyphens=False
-    ) or [first]
+    hang = " " * (len(first) + len(mark))
+    yield from textwrap.wrap(f"{mark}{text}", WIDTH, initial_indent=first, subsequent_indent=hang, break_on_hyphens=False)
 
 
 def _regime(finding: RegimeFinding, found: Determination, why: bool) -> Iterator[str]:

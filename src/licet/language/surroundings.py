@@ -68,9 +68,24 @@ class Env:
 
     With `assume` the vocabulary's stated defaults stand in for missing facts; without, missing stays unknown.
     `base` is then the same surroundings with the defaults: what leans on no default is read there once for both.
+    `supposed` is a hypothesis about what the item meets (a reference and whether it is met), for reasoning by cases.
     """
 
-    __slots__ = ("assume", "base", "facts", "item", "meets", "memo", "nested", "parties", "path", "row", "shipment", "vocabulary")
+    __slots__ = (
+        "assume",
+        "base",
+        "facts",
+        "item",
+        "meets",
+        "memo",
+        "nested",
+        "parties",
+        "path",
+        "row",
+        "shipment",
+        "supposed",
+        "vocabulary",
+    )
 
     def __init__(
         self,
@@ -88,6 +103,7 @@ class Env:
         self.assume = assume
         self.meets = meets
         self.base: Env | None = None
+        self.supposed: Any = None
         self.row: Facts = {}
         self.path = item.path
         self.facts: Facts = {**vocabulary.defaults.get("item", {}), **item.facts} if assume else item.facts
@@ -108,7 +124,7 @@ class Env:
             found = Env.__new__(Env)
             found.shipment, found.item, found.parties, found.vocabulary = self.shipment, self.item, self.parties, self.vocabulary
             found.assume, found.meets, found.base, found.facts = self.assume, self.meets, self.base, self.facts
-            found.memo, found.nested = self.memo, self.nested
+            found.memo, found.nested, found.supposed = self.memo, self.nested, self.supposed
             found.row = {**self.vocabulary.defaults.get(scope, {}), **record.facts} if self.assume else record.facts
             found.path = record.path
             self.nested[id(record)] = found

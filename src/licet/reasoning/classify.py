@@ -40,6 +40,10 @@ class Classifier:
             return value
         memo[key] = None  # a condition that comes back to itself through a host stays unknown rather than looping
         value = self.by_parameters(standing, env)
+        if value is None and env.supposed is not None:
+            ref, truth = env.supposed
+            if not truth and ref.list == standing.paragraph.list and ref.takes_in(standing.paragraph.code):
+                value = False
         if value is not True and env.item.declared:
             value = self._with_declaration(standing, env, value)
         memo[key] = value
@@ -93,6 +97,8 @@ class Classifier:
             result = kleene_or(result, self.value(standing, env))
             if result is True:
                 break
+        if result is None and env.supposed is not None and self.supposed_under(env, ItemRef(list_id, code)):
+            result = True
         if result is not True and env.item.declared and self.declared_under(env, ItemRef(list_id, code)):
             result = True
         env.memo[key] = result
@@ -102,6 +108,13 @@ class Classifier:
         """Whether the item has been declared under a reference, by a code that is in force on the day."""
         declared = env.item.declared.get(ref.list.partition(":")[0])
         return declared is not None and ref.takes_in(declared) and bool(self._declared_leaves(ref.list, declared))
+
+    def supposed_under(self, env: Env, ref: ItemRef) -> bool:
+        """Whether the hypothesis in hand says that the item meets something under a reference."""
+        if env.supposed is None:
+            return False
+        supposed, truth = env.supposed
+        return bool(truth) and supposed.list == ref.list and (not ref.code or ref.takes_in(supposed.code))
 
     def under(self, env: Env, list_id: str, code: str) -> list[Standing]:
         """Return the paragraphs under a reference that the item could meet by its kind, or is declared under."""

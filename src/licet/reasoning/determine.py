@@ -19,6 +19,7 @@ from licet.model.source import Doubt
 from licet.reasoning.changes import changes
 from licet.reasoning.classify import Classifier
 from licet.reasoning.conclude import conclude
+from licet.reasoning.hypotheses import sharpen
 from licet.reasoning.missing import Openness, missing_facts, openness
 from licet.reasoning.reasons import near_misses, paragraph_reason, rule_reason
 from licet.reasoning.require import holds
@@ -70,7 +71,7 @@ class Engine:
             for name, regime in with_assumptions.items()
         ]
         findings = tuple(one.finding for one in found)
-        outcome = _join(finding.outcome for finding in findings)
+        outcome = sharpen(_join(finding.outcome for finding in findings), shipment, assumed, law, classifier)
         uncovered = self._uncovered(shipment, law)
         movers = [one.open for one in found if not outcome.is_settled and one.finding.outcome.upper > outcome.lower]
         return Determination(
@@ -94,7 +95,8 @@ class Engine:
         law = self.calendar.on(shipment.day, shipment.known_on)
         classifier = self._classifier(law)
         env = surroundings(shipment, law, classifier)
-        return _join(weigh(regime, env, classifier).outcome for regime in law.regimes.values())
+        plain = _join(weigh(regime, env, classifier).outcome for regime in law.regimes.values())
+        return sharpen(plain, shipment, env, law, classifier)
 
     def law_on(self, shipment: Shipment) -> tuple[LawOnDay, Env, Explain]:
         """Return the law of the shipment's day, the shipment's surroundings, and what explains conditions in them."""

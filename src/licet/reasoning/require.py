@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from licet.language.surroundings import Env, Kleene, kleene_and, kleene_or
 from licet.law.on_day import RegimeOnDay, RuleInForce, Standing
-from licet.law.statute import RuleKind
+from licet.law.statute import ItemRef, RuleKind
 from licet.model.outcome import Outcome
 from licet.reasoning.classify import Classifier
 
@@ -40,9 +40,14 @@ def holds(found: RuleInForce, env: Env, classifier: Classifier) -> tuple[Kleene,
     listed: Kleene = False
     for _, met in triggers:
         listed = kleene_or(listed, met)
-    if listed is not True and env.item.declared and any(classifier.declared_under(env, ref) for ref in rule.items):
+    if listed is not True and any(_said_under(ref, env, classifier) for ref in rule.items):
         listed = True
     return kleene_and(value, listed), triggers
+
+
+def _said_under(ref: ItemRef, env: Env, classifier: Classifier) -> bool:
+    """Whether the item is declared, or supposed for the sake of argument, under a reference."""
+    return (bool(env.item.declared) and classifier.declared_under(env, ref)) or classifier.supposed_under(env, ref)
 
 
 def require(regime: RegimeOnDay, env: Env, classifier: Classifier) -> list[Bite]:

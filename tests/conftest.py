@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from licet import Engine, Law, load_law
+from licet.language.parse import parse
+from licet.law.yaml_fields import read_yaml
 
 ALLOWED_TO_BE_SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture]
 
@@ -20,6 +24,14 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.TemporaryDirectory(prefix="licet-tests-")
     os.environ["LICET_CACHE"] = folder.name
     config.add_cleanup(folder.cleanup)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_two_hundred_loads_read_alike_is_read_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("licet.law.build.read_yaml", lru_cache(maxsize=500)(read_yaml), raising=False)
+        patch.setattr("licet.language.check.parse", lru_cache(maxsize=5000)(parse), raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ def _day(text: str | None) -> calendar_date | None:
 def show(code: str, date: str | None, folders: tuple[Path, ...], as_json: bool) -> None:
     """Show the texts of a paragraph or rule, each with its dates, sources and doubts.
 
-    CODE is a code (3B001.f), a list with a code (nl:asme/3B001.f.4) or the id of a rule.
+    CODE is a code (3B001.f), a list with a code (nl:asme/3B001.f.4), the id of a rule, or a set of places (EU001).
     """
     from licet.law.load import load_law  # noqa: PLC0415  # a help page needs no law
     from licet.reporting.law_text import texts_as_text, texts_of  # noqa: PLC0415
@@ -82,7 +82,7 @@ def test(folder: Path | None, folders: tuple[Path, ...], as_json: bool) -> None:
             for difference in result.differences:
                 click.echo(f"    {difference}")
         by = ", ".join(f"{count} by {oracle.replace('_', ' ')}" for oracle, count in sorted(oracles.items(), key=lambda pair: -pair[1]))
-        click.echo(f"{summary['passed']} of {len(cases)} cases pass, {summary['false_clears']} false clears ({by})")
+        click.echo(f"{summary['passed']} of {len(cases)} cases pass; false clears: {summary['false_clears']} ({by})")
     click.get_current_context().exit(exits.FAILED if failed else exits.CLEAR)
 
 

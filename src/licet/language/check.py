@@ -19,7 +19,7 @@ from licet.language.units import PLAIN, Dimension, multiply
 from licet.language.vocabulary import FactDefinition, Vocabulary
 from licet.model.errors import LawError, Problem, nearest
 
-_COMPARABLE = {"number", "date", "place", "text", "choice"}
+_COMPARABLE = ("number", "date", "place", "text", "choice")
 _FUNCTIONS = {"min": (2, 9), "max": (2, 9), "log2": (1, 1), "abs": (1, 1)}
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from licet.language.tree import Node
 from licet.language.units import Unit, UnitTable
 from licet.model.shipment import Value
+from licet.model.source import Source
 
 FACT_TYPES = ("quantity", "number", "integer", "boolean", "choice", "choices", "text", "date", "place", "kind")
 
@@ -58,6 +59,7 @@ class PlaceSet:
     excludes: frozenset[str]
     open: bool
     note: str = ""
+    sources: tuple[Source, ...] = ()
 
     def members_on(self, day: date) -> frozenset[str]:
         """Return the members on a day; intervals are half-open."""

@@ -19,7 +19,7 @@ from licet.model.errors import LawError, Problem, nearest
 
 KINDS_OF_FILE = (
     "regime", "entry", "rules", "cases", "places", "countries", "facts", "kinds", "units", "roles", "scopes", "reaches", "contradictions",
-    "products", "coverage", "ends", "events",
+    "products", "coverage", "ends",
 )  # fmt: skip
 _REGIME_KEYS = (
     "regime", "name", "adjective", "governs", "known_from", "known_through", "beyond", "acts", "sources", "lists",
@@ -57,7 +57,7 @@ def build_law(texts: Texts, fingerprint: str, overlays: Iterable[str | Path]) ->
         for file in _of_kind(layer, "regime", "name"):
             _read_regime(file, regimes, chapters, vocabulary)
         for file in _of_kind(layer, "regime"):
-            if "name" not in file.mapping() and not {"rules", "coverage", "cases", "events"} & set(file.mapping()):
+            if "name" not in file.mapping() and not {"rules", "coverage", "cases"} & set(file.mapping()):
                 _read_regime(file, regimes, chapters, vocabulary)
         collected = _Collected()
         new_paragraphs = _read_entries(layer, chapters, regimes, collected)

@@ -12,7 +12,12 @@ FALSE, TRUE = t.Truth(False), t.Truth(True)
 
 
 class Given(t.Visitor[t.Node]):
-    """Reads a condition knowing the kind of the item and some facts of the shipment: what is left to test."""
+    """Reads a condition knowing the kind of the item and some facts of the shipment: what is left to test.
+
+    Defined conditions keep their name unless what is known decides them; with `inline` their text stands in their place.
+    """
+
+    inline = False
 
     def __init__(self, law: InForce, kinds: tuple[str, ...] | None, facts: Mapping[str, object]) -> None:
         self.law, self.kinds, self.facts = law, kinds, facts
@@ -74,7 +79,7 @@ class Given(t.Visitor[t.Node]):
         """Answer a defined condition where what is known decides it; else keep the name."""
         body = self.law.text_of(node.versions)
         rest = self.visit(body) if body is not None and node.unit is None and isinstance(body, _LOGIC) else None
-        return rest if isinstance(rest, t.Truth) else node
+        return rest if rest is not None and (self.inline or isinstance(rest, t.Truth)) else node
 
     def otherwise(self, node: t.Node) -> t.Node:
         """Leave the rest to be tested."""
@@ -82,3 +87,10 @@ class Given(t.Visitor[t.Node]):
 
 
 _LOGIC = (t.And, t.Or, t.Not, t.IsKind, t.InPlaces, t.Among, t.Includes, t.Fact, t.Defined)
+
+
+def replace_definitions(given: Given) -> Given:
+    """Return the same reading with the text of definitions in the place of their names."""
+    made = Given(given.law, given.kinds, given.facts)
+    made.inline = True
+    return made

@@ -14,7 +14,7 @@ from licet.language import tree as t
 from licet.language.evaluate import Evaluate, Reading
 from licet.language.surroundings import Env, PlacesInForce
 from licet.language.vocabulary import FactDefinition
-from licet.law.given import FALSE, TRUE, Given
+from licet.law.given import FALSE, TRUE, Given, replace_definitions
 from licet.law.on_day import LANE_TYPES, Lane, Late, ListOnDay, RegimeOnDay, RuleInForce, Standing
 from licet.law.statute import BITING, RELEASING, Law, Paragraph, Regime, Rule, RuleKind
 from licet.model.determination import Horizon
@@ -44,6 +44,8 @@ class Calendar:
             days |= found.valid.days()
             published |= found.valid.publications()
             for node in t.walk(found.when) if found.when is not None else ():
+                if isinstance(node, t.Compare) and node.left == t.Fact("date", "shipment") and isinstance(node.right, t.Day):
+                    days |= {node.right.value, node.right.value + timedelta(days=1)}
                 for version in node.versions if isinstance(node, t.Defined) else ():
                     days |= version.valid.days()
                     published |= version.valid.publications()
@@ -80,7 +82,8 @@ class LawOnDay:
         self._horizons: dict[str, Horizon] = {}
         self._lanes: dict[Lane, dict[str, RegimeOnDay]] = {}
         self._leaning: dict[int, tuple[t.Node, bool]] = {}
-        self._defaults: dict[int, tuple[str, ...]] = {}
+        self._defaults: dict[int, tuple[t.Node, tuple[str, ...]]] = {}
+        self._assumed: dict[tuple[str, int], tuple[Given, tuple[str, ...]]] = {}
         self._doubts: dict[int, tuple[Doubt, ...]] = {}
         self.evaluate = Evaluate(self)
         self.lists: dict[str, ListOnDay] = {}
@@ -198,8 +201,20 @@ class LawOnDay:
         if found is None:
             names: dict[str, None] = {}
             self._collect_defaults(node, names)
-            found = self._defaults[id(node)] = tuple(names)
-        return found
+            found = self._defaults[id(node)] = (node, tuple(names))  # the node is kept, so that its id stays its own
+        return found[1]
+
+    def assumed_by(self, found: RuleInForce) -> tuple[str, ...]:
+        """Return the facts with a stated default that a rule still hangs on where it stands, on its lane."""
+        if found.rule.when is None or found.given is None:
+            return ()
+        key = (found.rule.id, id(found.given))
+        known = self._assumed.get(key)
+        if known is None:
+            rest = replace_definitions(found.given).visit(found.rule.when)
+            names = self.default_facts(rest)
+            known = self._assumed[key] = (found.given, names)
+        return known[1]
 
     def _collect_defaults(self, node: t.Node, names: dict[str, None]) -> None:
         facts, scopes = self.vocabulary.facts, self.vocabulary.scopes
@@ -256,7 +271,7 @@ class LawOnDay:
                 if rest == FALSE:
                     continue
                 read = self._read_on_lane(rest, given) if rest != TRUE else None
-                found.append(replace(rule, read=read, leans_on_defaults=self.leans(rest) or bool(rule.rule.items)))
+                found.append(replace(rule, read=read, leans_on_defaults=self.leans(rest) or bool(rule.rule.items), given=given))
             return found
 
         releasing = kept(regime.releasing)

@@ -13,6 +13,7 @@ from licet.language.tree import Node
 from licet.language.units import Unit, UnitTable, dimension
 from licet.language.vocabulary import FACT_TYPES, FactDefinition, Kind, PlaceSet, Scope, Taxonomy, Vocabulary
 from licet.law.fields import Field, pairs, place_of
+from licet.law.provenance import Documents, read_sources
 from licet.law.values import read_value
 from licet.model.errors import nearest
 
@@ -149,7 +150,7 @@ def _countries(layers: Layers) -> tuple[dict[str, str], dict[str, str]]:
 def _place_sets(layers: Layers, countries: dict[str, str]) -> dict[str, PlaceSet]:
     found: dict[str, PlaceSet] = {}
     for name, _, value in sections(layers, "places"):
-        keys = ("title", "members", "dated", "unconfirmed", "excludes", "open", "sources", "note", "doubts")
+        keys = ("title", "members", "dated", "unconfirmed", "excludes", "open", "sources", "note")
         entries = value.mapping(keys, ("title", "members", "sources"))
         members: list[tuple[str, date | None, date | None]] = [(_code(part, countries), None, None) for part in _list(entries, "members")]
         for part in _list(entries, "dated"):
@@ -164,7 +165,8 @@ def _place_sets(layers: Layers, countries: dict[str, str]) -> dict[str, PlaceSet
             frozenset(_code(part, countries) for part in _list(entries, "unconfirmed")),
             frozenset(_code(part, countries) for part in _list(entries, "excludes")),
             "open" in entries and entries["open"].boolean(),
-            entries["note"].text() if "note" in entries else "",
+            " ".join(entries["note"].text().split()) if "note" in entries else "",
+            read_sources(entries["sources"], Documents()),
         )
     return found
 

@@ -50,6 +50,7 @@ class Reason:
     note: str = ""
     not_enforced: str = ""
     answered_by: tuple[str, ...] = ()
+    against: str = ""
     since: date | None = None
     declared: bool = False
 
@@ -120,7 +121,6 @@ class Change:
 
     what: str
     outcome: Interval
-    regime: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,13 +44,20 @@ def _days(engine: Engine, shipment: Shipment, outcome: Interval) -> Iterator[Cha
     for day in (day for day in days if day > shipment.day):
         then = engine.outcome(replace(shipment, day=day))
         if then != outcome:
-            yield Change(f"from {day.isoformat()} on", then)
+            yield Change(f"from {day.isoformat()} on{_unread(engine, day)}", then)
             break
     for day in reversed([day for day in days if day <= shipment.day]):
         then = engine.outcome(replace(shipment, day=day - timedelta(days=1)))
         if then != outcome:
-            yield Change(f"before {day.isoformat()}", then)
+            yield Change(f"before {day.isoformat()}{_unread(engine, day - timedelta(days=1))}", then)
             break
+
+
+def _unread(engine: Engine, day: date) -> str:
+    """Say so where the law of a day was not read."""
+    law = engine.calendar.on(day)
+    beyond = any(law.horizon(regime.regime).beyond for regime in law.regimes.values() if regime.regime.governs)
+    return " (a day whose law was not read in full)" if beyond else ""
 
 
 def _thresholds(engine: Engine, shipment: Shipment, outcome: Interval, findings: tuple[RegimeFinding, ...]) -> Iterator[Change]:

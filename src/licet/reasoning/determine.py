@@ -8,7 +8,6 @@ from functools import cache, partial
 
 from licet.language.explain import Explain
 from licet.language.surroundings import Env
-from licet.language.tree import Node
 from licet.law.in_force import Calendar, LawOnDay
 from licet.law.on_day import RegimeOnDay, Standing
 from licet.law.statute import Law
@@ -79,7 +78,7 @@ class Engine:
             outcome=outcome,
             enforced=_join(finding.enforced for finding in findings),
             unassumed=_join(finding.unassumed for finding in findings),
-            verdict=_verdict(outcome, findings, uncovered),
+            verdict=_verdict(outcome, findings, uncovered, shipment),
             regimes=findings,
             missing=missing_facts(movers, law.vocabulary),
             assumptions=tuple(dict.fromkeys(text for one in found for text in one.assumptions)),
@@ -177,11 +176,15 @@ def _standings(regime: RegimeOnDay, env: Env, classifier: Classifier) -> Iterato
             yield standing, classifier.value(standing, env)
 
 
-def _verdict(outcome: Interval, findings: tuple[RegimeFinding, ...], uncovered: str) -> Verdict:
+def _verdict(outcome: Interval, findings: tuple[RegimeFinding, ...], uncovered: str, shipment: Shipment) -> Verdict:
+    """Return the word to gate on. A clear outcome is no clear answer where the departure, its law or the law of the day is unknown."""
     if outcome.is_clear:
+        if "departure" not in shipment.facts:
+            return Verdict.OPEN
         if uncovered:
             return Verdict.NOT_COVERED
-        beyond = any(finding.horizon.beyond for finding in findings if finding.outcome.upper is not Outcome.NOT_SUBJECT)
+        beyond = shipment.known_on is not None and shipment.known_on < shipment.day
+        beyond = beyond or any(finding.horizon.beyond for finding in findings if finding.outcome.upper is not Outcome.NOT_SUBJECT)
         return Verdict.CLEAR_VERIFY if beyond else Verdict.CLEAR
     return _VERDICTS[outcome.upper] if outcome.is_settled else Verdict.OPEN
 
@@ -207,21 +210,24 @@ def _doubts(
 
 def _assumptions(weighed: Weighed, strict: Weighed, law: LawOnDay) -> Iterator[str]:
     """Yield the stated defaults that this regime's answer rests on: where it would be open without them."""
-    leaning: list[Node | None] = []
+    names: dict[str, None] = {}
     held = {hook.rule.id: value for hook, value in weighed.reached.hooks}
     for hook, value in strict.reached.hooks:
         if value is not held.get(hook.rule.id, False):
-            leaning.append(hook.rule.when)
+            names.update(dict.fromkeys(law.assumed_by(hook)))
     bitten = {bite.rule.rule.id: bite for bite in weighed.bites}
     for bite in strict.bites:
         counterpart = bitten.get(bite.rule.rule.id)
         if (counterpart is None or counterpart.value is not bite.value) and bite.outcome > weighed.outcome.lower:
-            leaning.append(bite.rule.rule.when)
-            leaning += [one.paragraph.condition for one, value in bite.triggers if weighed.env.memo.get(one.index, value) is not value]
+            names.update(dict.fromkeys(law.assumed_by(bite.rule)))
+            for one, value in bite.triggers:
+                if weighed.env.memo.get(one.index, value) is not value:
+                    names.update(dict.fromkeys(law.default_facts(one.rest)))
         if counterpart is not None:
             released = {release.rule.id: value for release, value in counterpart.releases}
-            leaning += [release.rule.when for release, value in bite.releases if released.get(release.rule.id, False) is not value]
-    names = dict.fromkeys(name for node in leaning for name in law.default_facts(node))
+            for release, value in bite.releases:
+                if released.get(release.rule.id, False) is not value:
+                    names.update(dict.fromkeys(law.assumed_by(release)))
     item, told, kinds = weighed.env.item.facts, strict.env.shipment, weighed.env.facts.get("kind")
     for name in names:
         if name not in item and name not in told:

@@ -43,6 +43,7 @@ def rule_reason(found: RuleInForce, value: Kleene, env: Env, explain: Explain, b
         note=rule.note,
         not_enforced=found.unenforced.by if found.unenforced is not None else "",
         answered_by=tuple(release.rule.id for release, _ in bite.releases) if bite is not None else (),
+        against=rule.against,
         since=rule.valid.start,
     )
 

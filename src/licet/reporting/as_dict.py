@@ -11,7 +11,7 @@ from licet.model.determination import Determination, MissingFact, NearMiss, Reas
 from licet.model.outcome import Interval
 from licet.model.shipment import Facts, Given, Item, Origin
 
-_TEXTS = ("kind", "form", "review", "authority", "note", "not_enforced")
+_TEXTS = ("kind", "form", "review", "authority", "note", "not_enforced", "against")
 _LISTS = ("paragraphs", "conditions", "answered_by")
 
 
@@ -33,6 +33,7 @@ def determination_as_dict(found: Determination, law: Law, why: bool = False, cha
         "without_assumptions": _interval(found.unassumed),
         "shipment": {
             "day": shipment.day.isoformat(),
+            "day_origin": (shipment.given["date"].origin if "date" in shipment.given else Origin.STATED).value,
             "known_on": shipment.known_on.isoformat() if shipment.known_on else None,
             "facts": _facts(shipment.facts, shipment.given, law),
             "item": _item(shipment.item, law),

@@ -17,8 +17,8 @@ WIDTH = 100
 _LABEL = 16
 
 _HEADLINES = {
-    Verdict.CLEAR_VERIFY: "on the law known here: verify",
-    Verdict.NOT_COVERED: "under the laws encoded here, but not cleared",
+    Verdict.CLEAR_VERIFY: "on the law known here; the day lies beyond it: verify",
+    Verdict.NOT_COVERED: "but not cleared: the law of the country of departure is not encoded here",
 }
 
 
@@ -37,8 +37,9 @@ def determination_as_text(found: Determination, law: Law, why: bool = False) -> 
 def _lines(found: Determination, law: Law, why: bool) -> Iterator[str]:
     yield _heading(found)
     yield ""
-    headline = found.outcome.label.upper()
-    yield f"  {headline}" + (f" {_HEADLINES[found.verdict]}" if found.verdict in _HEADLINES else "")
+    yield f"  {found.outcome.label.upper()}"
+    if found.verdict in _HEADLINES:
+        yield f"  {_HEADLINES[found.verdict]}"
     if found.enforced != found.outcome:
         yield f"  as enforced: {found.enforced.label}"
     yield ""
@@ -86,7 +87,7 @@ def _regime(finding: RegimeFinding, found: Determination, why: bool) -> Iterator
         yield from _entry("", f"may meet {', '.join(shown)}{more}")
     yield from _rules(biting if why else biting[:3], why)
     yield from _releases(finding, why)
-    misses = finding.near_misses if why else sorted(finding.near_misses, key=lambda miss: miss.gap == 0)[:1]
+    misses = finding.near_misses if why else sorted(finding.near_misses, key=lambda miss: (miss.gap == 0, miss.gap))[:1]
     if why or not any(reason.value is True for reason in finding.paragraphs):
         for miss in misses:
             yield from _entry("", _near(miss, why))
@@ -123,9 +124,13 @@ def _releases(finding: RegimeFinding, why: bool) -> Iterator[str]:
         for condition in conditions:
             yield from _entry("", f"confirm: {condition}", "  ")
         if len(conditions) < len(reason.conditions):
-            yield from _entry("", f"and {len(reason.conditions) - len(conditions)} more conditions (--why)", "  ")
+            yield from _entry("", f"and {_count(len(reason.conditions) - len(conditions), 'more condition')} (--why)", "  ")
         yield from _sources(reason.sources, why)
         yield from _trace(reason, why)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def _near(miss: NearMiss, why: bool) -> str:
@@ -168,7 +173,9 @@ def _asides(found: Determination, law: Law, why: bool) -> Iterator[str]:
     yield ""
     if found.uncovered:
         name = law.vocabulary.countries[found.uncovered]
-        yield from _entry("Not covered", f"The law of {name}, where the item leaves, is not encoded here. It may require a licence.", "! ")
+        yield from _entry(
+            "Not covered", f"{name}, where the item leaves, has a law that is not encoded here. It may require a licence.", "! "
+        )
     if found.missing:
         asked = [fact for fact in found.missing if fact.settles]
         shown = found.missing if why else asked[:4]
@@ -185,7 +192,7 @@ def _asides(found: Determination, law: Law, why: bool) -> Iterator[str]:
     for number, doubt in enumerate(doubts if why else doubts[:2]):
         yield from _entry("Doubts" if number == 0 else "", doubt.says if why else textwrap.shorten(doubt.says, 150, placeholder=" …"), "? ")
     if not why and len(doubts) > 2:
-        yield from _entry("", f"and {len(doubts) - 2} more doubts (--why)")
+        yield from _entry("", f"and {_count(len(doubts) - 2, 'more doubt')} (--why)")
     yield from _assumptions(found, why)
     yield from _filled(found, law, why)
     for notice in found.notices:

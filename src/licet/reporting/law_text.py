@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from licet.language.show import Show
+from licet.language.vocabulary import PlaceSet
 from licet.law.entries import read_ref
 from licet.law.statute import Law, Paragraph, Rule, Validity
 from licet.model.errors import LawError, Problem, nearest
@@ -37,13 +38,44 @@ def texts_of(law: Law, code: str, day: date | None) -> list[dict[str, Any]]:
         if (not ref.list or one.list == ref.list)
         and (one.code.lower() == wanted or one.code.lower().startswith(wanted + ".") or not wanted)
     ]
+    places = law.vocabulary.place_sets.get(code)
+    if places is not None:
+        return [_places(places, day)]
     if not rules and not paragraphs:
-        known = [*(one.code for one in law.paragraphs), *(rule.id for rule in law.rules)]
+        known = [*(one.code for one in law.paragraphs), *(rule.id for rule in law.rules), *law.vocabulary.place_sets]
         raise LawError(
-            Problem("licet law show", f'nothing is called "{code}"', "a code, list/code or the id of a rule", code, nearest(code, known))
+            Problem(
+                "licet law show",
+                f'nothing is called "{code}"',
+                "a code, list/code, the id of a rule or a set of places",
+                code,
+                nearest(code, known),
+            )
         )
     holders: list[Paragraph | Rule] = [*paragraphs, *rules]
     return [_text(holder, show) for holder in holders if day is None or holder.valid.in_force(day) is not False]
+
+
+def _places(found: PlaceSet, day: date | None) -> dict[str, Any]:
+    """Return a set of places: its members on a day, or all it ever had."""
+    members = sorted(found.members_on(day) if day is not None else {place for place, _, _ in found.members})
+    words = [f"members: {', '.join(members) or 'none confirmed'}"]
+    for label, places in (("unconfirmed", found.unconfirmed), ("outside", found.excludes)):
+        if places:
+            words.append(f"{label}: {', '.join(sorted(places))}")
+    if found.open:
+        words.append("any other place: unknown")
+    dated = {place: [start, end] for place, start, end in found.members if start or end}
+    return {
+        "id": found.name,
+        "title": found.title,
+        "when": "; ".join(words),
+        "valid": {},
+        "dated": {place: [day and day.isoformat() for day in span] for place, span in dated.items()},
+        "sources": [source.as_dict() for source in found.sources],
+        "doubts": [],
+        "note": found.note,
+    }
 
 
 def _text(holder: Paragraph | Rule, show: Show) -> dict[str, Any]:
@@ -101,7 +133,9 @@ def _lines(text: dict[str, Any]) -> Iterator[str]:
         yield from _wrap(f"confirm: {condition}", inner)
     for source in text["sources"]:
         sure = "" if source["confidence"] == "confirmed" else f" [{source['confidence'].replace('_', ' ')}]"
-        yield from _wrap(f"§ {source['pinpoint']}, {source['title']}{sure}, read {source['read']}", inner)
+        yield from _wrap(
+            f"§ {', '.join(part for part in (source['pinpoint'], source['title']) if part)}{sure}, read {source['read']}", inner
+        )
     for doubt in text["doubts"]:
         yield from _wrap(f"? {doubt['says']}", inner)
     if text["note"]:

@@ -184,6 +184,8 @@ class _Reader:
         if not least <= len(arguments) <= most:
             self.refuse(node, f"{name} has the wrong number of arguments", f"{least} to {most}", str(len(arguments)))
         read = [self._typed(argument, "number") for argument in arguments]
+        if name == "log2" and read[0][1].dimension:
+            self.refuse(node, "the logarithm of a quantity depends on its unit", "a plain number", str(read[0][1]))
         for _, kind in read[1:]:
             self._same_dimension(node, read[0][1], kind)
         kind = Type("number", PLAIN if name == "log2" else read[0][1].dimension)
@@ -264,7 +266,7 @@ class _Reader:
         word_node = node.children[1]
         assert isinstance(word_node, Tree)  # noqa: S101  # as in read
         word = self._word(word_node)
-        self._allowed(word_node, kind, [word])
+        self._allowed(word_node, kind, [word], "choices")
         return t.Includes(subject, word), Type("truth")
 
     def _word(self, node: ParseTree | Token) -> str:
@@ -286,11 +288,13 @@ class _Reader:
                 self.refuse(node, f'unknown place "{place}"', "a country code or a set of places", place, nearest(place, known))
         return t.InPlaces(subject, tuple(places), tuple(sets))
 
-    def _allowed(self, node: ParseTree, kind: Type, words: list[str]) -> None:
+    def _allowed(self, node: ParseTree, kind: Type, words: list[str], wanted: str = "choice") -> None:
         if kind.name == "text":
             return
-        if kind.name not in ("choice", "choices") or kind.fact is None:
-            self.refuse(node, f"{kind} is not a choice", "a fact with choices, a kind, a place or a text", ", ".join(words))
+        if kind.name != wanted or kind.fact is None:
+            must_be = "a fact with one choice, a kind, a place or a text" if wanted == "choice" else "a fact with several choices"
+            do = "Write `includes`, since the fact can have several." if kind.name == "choices" else ""
+            self.refuse(node, f"{kind} is not one choice", must_be, ", ".join(words), do)
         for word in words:
             if word not in kind.fact.values:
                 known = ", ".join(kind.fact.values)

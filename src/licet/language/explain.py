@@ -12,6 +12,7 @@ from licet.language import tree as t
 from licet.language.evaluate import Evaluate
 from licet.language.show import Show, show_value
 from licet.language.surroundings import Env, Kleene, members
+from licet.model.shipment import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +96,28 @@ class Explain:
             text = ""
             if isinstance(part, t.Fact):
                 unit = self.vocabulary.facts[part.name].unit
-                text = self._value_text(part.name, self.evaluate.visit(part)(env), unit)
+                text = self._value_text(part.name, self.evaluate.visit(part)(env), unit) + self._from(part, env)
             elif isinstance(part, t.IsKind):
-                text = self._value_text("kind", env.facts.get("kind"), None)
+                text = self._value_text("kind", env.facts.get("kind"), None) + self._from(t.Fact("kind", "item"), env)
             elif isinstance(part, t.Defined) and part.unit is not None:
                 text = self._value_text(part.name, self.evaluate.visit(part)(env), part.unit)
             if text and text not in found:
                 found.append(text)
         return found
+
+    def _from(self, fact: t.Fact, env: Env) -> str:
+        """Say where the value came from, unless the user stated it."""
+        if fact.owner == "item":
+            if fact.name in env.item.facts:
+                given = env.item.given.get(fact.name)
+                return "" if given is None or given.origin is Origin.STATED else f", {given.origin.value}"
+            return ", derived" if self.vocabulary.facts[fact.name].derive is not None else self._default(fact.name, env)
+        if fact.owner == "shipment":
+            return "" if fact.name in env.told else self._default(fact.name, env)
+        return ""
+
+    def _default(self, name: str, env: Env) -> str:
+        return ", assumed" if env.assume and self.vocabulary.facts[name].default is not None else ""
 
     def _value_text(self, name: str, value: object, unit: object) -> str:
         shown = "unknown" if value is None else show_value(value, unit)  # type: ignore[arg-type]  # a unit or None

@@ -5,7 +5,7 @@ Kleene's logic: unknown and false is false, unknown and true is unknown. A missi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple, Protocol
 
 from licet.language import tree as t
@@ -68,7 +68,8 @@ class Env:
 
     With `assume` the vocabulary's stated defaults stand in for missing facts; without, missing stays unknown.
     `base` is then the same surroundings with the defaults: what leans on no default is read there once for both.
-    `supposed` is a hypothesis about what the item meets (a reference and whether it is met), for reasoning by cases.
+    `told` names the facts of the shipment that were stated; `supposed` is a hypothesis about what this item meets (a reference and
+    whether it is met), for reasoning by cases.
     """
 
     __slots__ = (
@@ -84,6 +85,7 @@ class Env:
         "row",
         "shipment",
         "supposed",
+        "told",
         "vocabulary",
     )
 
@@ -104,6 +106,7 @@ class Env:
         self.meets = meets
         self.base: Env | None = None
         self.supposed: Any = None
+        self.told: Collection[str] = shipment
         self.row: Facts = {}
         self.path = item.path
         self.facts: Facts = {**vocabulary.defaults.get("item", {}), **item.facts} if assume else item.facts
@@ -115,6 +118,7 @@ class Env:
         found = self.nested.get(id(item))
         if found is None:
             found = self.nested[id(item)] = Env(self.shipment, item, self.parties, self.vocabulary, self.assume, self.meets)
+            found.told = self.told
         return found
 
     def of_record(self, record: Record, scope: str) -> Env:
@@ -125,6 +129,7 @@ class Env:
             found.shipment, found.item, found.parties, found.vocabulary = self.shipment, self.item, self.parties, self.vocabulary
             found.assume, found.meets, found.base, found.facts = self.assume, self.meets, self.base, self.facts
             found.memo, found.nested, found.supposed = self.memo, self.nested, self.supposed
+            found.told = self.told
             found.row = {**self.vocabulary.defaults.get(scope, {}), **record.facts} if self.assume else record.facts
             found.path = record.path
             self.nested[id(record)] = found

@@ -23,6 +23,7 @@ class Field:
     scalar: str | None = None
     quoted: bool = False
     raw: str = ""
+    quote: str = ""
     items: list[Field] | None = None
     entries: dict[str, Field] | None = None
     keys: dict[str, Field] = field(default_factory=dict)
@@ -152,4 +153,4 @@ def pairs(found: Field) -> Iterator[tuple[str, Field]]:
 
 def place_of(condition: Field) -> Place:
     """Return where a condition stands, for the errors of the language."""
-    return Place(condition.file, condition.line, condition.column, condition.raw)
+    return Place(condition.file, condition.line, condition.column, condition.raw, condition.quote)

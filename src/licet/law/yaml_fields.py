@@ -64,8 +64,8 @@ class _Composer:
         if isinstance(event, yaml.ScalarEvent):
             quoted = event.style in ("'", '"')
             made = Field(self.file, mark.line + 1, mark.column + 1 + quoted, event.value, quoted, error=self.error)
-            if event.end_mark is not None and event.end_mark.line > mark.line:
-                _keep_raw(made, self.text[mark.index : event.end_mark.index], event.style in ("|", ">"))
+            if event.end_mark is not None:
+                _keep_raw(made, self.text[mark.index : event.end_mark.index], event.style or "")
             self._place(made)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             made = Field(self.file, mark.line + 1, mark.column + 1, error=self.error)
@@ -114,12 +114,15 @@ class _Composer:
             self.pending[-1] = None
 
 
-def _keep_raw(made: Field, raw: str, block: bool) -> None:
-    """Keep the characters of a text over several lines, without the header of a block (`>-`)."""
-    if block:
+def _keep_raw(made: Field, raw: str, style: str) -> None:
+    """Keep the characters of the file where they differ from the text: several lines, or escapes."""
+    if style in ("|", ">"):  # the header of a block stands on a line of its own
         _, _, raw = raw.partition("\n")
         made.line, made.column = made.line + 1, 1
-    made.raw = raw
+    elif style in ("'", '"'):
+        raw, made.quote = raw[1:-1], style
+    if raw != made.scalar:
+        made.raw = raw
 
 
 def _put(parent: Field, key: Field, value: Field) -> None:

@@ -156,7 +156,7 @@ def _destinations(engine: Engine, shipment: Shipment, outcome: Interval, finding
                     tried.add(name)
                     then = {engine.outcome(with_fact(shipment, destination, place)) for place in sorted(members)[:3]}
                     if len(then) == 1 and outcome not in then:
-                        yield Change(f"to a destination in {law.vocabulary.place_sets[name].title}", then.pop())
+                        yield Change(f"to {law.vocabulary.place_sets[name].title}", then.pop())
 
 
 def with_fact(shipment: Shipment, fact: FactDefinition, value: Value) -> Shipment:

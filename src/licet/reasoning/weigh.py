@@ -47,7 +47,9 @@ def regimes_on_lane(law: LawOnDay, env: Env) -> dict[str, RegimeOnDay]:
 def surroundings(shipment: Shipment, law: LawOnDay, classifier: Classifier) -> Env:
     """Return what conditions are read against, with the vocabulary's stated defaults in place of missing facts."""
     facts = {**law.vocabulary.defaults.get("shipment", {}), "date": shipment.day, **shipment.facts}
-    return Env(facts, shipment.item, shipment.parties, law.vocabulary, True, classifier.meets)
+    env = Env(facts, shipment.item, shipment.parties, law.vocabulary, True, classifier.meets)
+    env.told = {"date", *shipment.facts}
+    return env
 
 
 def without_assumptions(shipment: Shipment, assumed: Env) -> Env:

@@ -77,16 +77,9 @@ def test_an_overlay_replaces_a_rule_in_all_its_versions(tmp_path: Path, engine: 
 
 
 def test_an_overlay_replaces_an_entry_as_a_whole(tmp_path: Path) -> None:
-    entry = """
-        entry: Z1
-        list: zed:own
-        title: Things
-        sources: [{cite: gazette}]
-        paragraphs:
-    """
-    below = "  a: {when: kind is scanner}\n          b: {when: kind is stepper}\n"
-    load(tmp_path / "first", zed=ZED, entry=entry.rstrip() + "\n          " + below)
-    write(tmp_path / "second", {"entry.yaml": entry.rstrip() + "\n          c: {when: kind is contact_aligner}\n"})
+    entry = "entry: Z1\nlist: zed:own\ntitle: Things\nsources: [{cite: gazette}]\nparagraphs: "
+    load(tmp_path / "first", zed=ZED, entry=entry + "{a: {when: kind is scanner}, b: {when: kind is stepper}}")
+    write(tmp_path / "second", {"entry.yaml": entry + "{c: {when: kind is contact_aligner}}"})
     replaced = load_law(tmp_path / "first", tmp_path / "second", use_cache=False)
     assert [one.code for one in replaced.paragraphs if one.list == "zed:own"] == ["Z1", "Z1.c"]
 

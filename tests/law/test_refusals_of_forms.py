@@ -12,8 +12,7 @@ RULE_KEYS = (
 )
 REGIME_KEYS = "regime, name, adjective, governs, known_from, known_through, beyond, acts, sources, lists, definitions, doubts, note"
 FILE_KEYS = (
-    "regime, entry, rules, cases, places, countries, facts, kinds, units, roles, scopes, reaches, "
-    "contradictions, products, coverage, ends, events"
+    "regime, entry, rules, cases, places, countries, facts, kinds, units, roles, scopes, reaches, contradictions, products, coverage, ends"
 )
 ENTRY_KEYS = "entry, list, title, when, valid, sources, doubts, definitions, parts, paragraphs, versions, note, see, also"
 REFUSALS = (

@@ -10,7 +10,14 @@ from tests.support.overlays import ask, zed_engine
 NONE, LICENCE = exactly(Outcome.NO_LICENCE_REQUIRED), exactly(Outcome.LICENCE_REQUIRED)
 OPEN = Interval(Outcome.NO_LICENCE_REQUIRED, Outcome.LICENCE_REQUIRED)
 
-RULE = "  - {{id: zed-{name}, title: {name}, kind: requirement, when: 'destination in {{{place}}}', sources: [{{cite: gazette}}], valid: {valid}}}\n"
+RULE = """
+  - id: zed-{name}
+    title: Licence {name}
+    kind: requirement
+    when: destination in {{{place}}}
+    sources: [{{cite: gazette}}]
+    valid: {valid}
+"""
 
 RULES = {
     "AA": "{from: 2024-09-07, until: 2025-09-07}",

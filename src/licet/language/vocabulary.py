@@ -68,11 +68,12 @@ class PlaceSet:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of item: its title and the kinds directly above it."""
+    """A kind of item: its title, the kinds directly above it, and what else people call it."""
 
     name: str
     title: str
     parents: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
 
 
 class Taxonomy:
@@ -85,6 +86,7 @@ class Taxonomy:
 
     def __init__(self, kinds: Mapping[str, Kind]) -> None:
         self.kinds = dict(kinds)
+        self.names = {word: kind.name for kind in kinds.values() for word in (*kind.aliases, kind.name)}
         self._tested: dict[tuple[tuple[str, ...], str], bool | None] = {}
         self.above: dict[str, frozenset[str]] = {name: frozenset(self._climb(name)) for name in kinds}
 

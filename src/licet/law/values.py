@@ -39,7 +39,8 @@ def read_value(fact: FactDefinition, written: Field, vocabulary: Vocabulary, uni
         case "place":
             return read_place(written, vocabulary)
         case "kind":
-            return tuple(_among(part, vocabulary.kinds.kinds, "kind") for part in _some(written))
+            names = vocabulary.kinds.names
+            return tuple(names[_among(part, names, "kind")] for part in _some(written))
         case "choice":
             return _among(written, fact.values, f"value of {fact.name}")
         case "choices":

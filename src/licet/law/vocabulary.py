@@ -114,11 +114,12 @@ def _kinds(layers: Layers) -> Taxonomy:
     fields: dict[str, Field] = {}
 
     def read(name: str, value: Field, parents: tuple[str, ...]) -> None:
-        entries = value.mapping(("title", "kinds", "also"), ("title",))
+        entries = value.mapping(("title", "kinds", "also", "aliases"), ("title",))
         if name in kinds:
             value.refuse(f'the kind "{name}" is declared twice', f"once (first at {fields[name].where})", name)
         also = entries["also"].texts() if "also" in entries else ()
-        kinds[name], fields[name] = Kind(name, entries["title"].text(), (*parents, *also)), value
+        aliases = entries["aliases"].texts() if "aliases" in entries else ()
+        kinds[name], fields[name] = Kind(name, entries["title"].text(), (*parents, *also), aliases), value
         if "kinds" in entries:
             for child, below in pairs(entries["kinds"]):
                 read(child, below, (name,))

@@ -54,7 +54,7 @@ def require(regime: RegimeOnDay, env: Env, classifier: Classifier) -> list[Bite]
     """Return the rules that bite or may bite, in the order of the law."""
     bites = []
     for found in regime.biting:
-        if env.base is not None and not found.leans_on_defaults and env.base.memo.get(found.rule.id, False) is False:
+        if env.base is not None and not found.leans_on_defaults and env.base.memo.get(found.rule.id) is False:
             continue
         value, triggers = holds(found, env, classifier)
         env.memo[found.rule.id] = value

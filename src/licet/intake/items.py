@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from licet.language.units import Unit
@@ -129,10 +130,23 @@ def read_declared(found: Field, law: Law) -> dict[str, str]:
         known = {paragraph.code for paragraph in law.paragraphs if paragraph.list.partition(":")[0] == regime}
         meant = [one.lower() for one in law.codes_named(regime, written)]
         fits = [one for one in known if any(word == one.lower() or word.startswith(one.lower() + ".") for word in meant)]
+        if not fits and _could_be_an_entry(written, known):
+            declared[regime] = written.upper() if "." not in written else written
+            continue
         if not fits:
             code.refuse(f'no entry "{written}" on the lists of {regime}', "a code of the list, or none", written, nearest(written, known))
         declared[regime] = next((one for one in fits if one.lower() in meant), max(fits, key=len))
     return declared
+
+
+def _could_be_an_entry(written: str, known: set[str]) -> bool:
+    """Whether a code has the form of the list's entries and names one that is not encoded: then the classifier is believed."""
+
+    def form(code: str) -> str:
+        return re.sub(r"\d", "9", re.sub(r"[A-Z]", "A", code.partition(".")[0].upper()))
+
+    heads = {code.partition(".")[0].upper() for code in known}
+    return written.partition(".")[0].upper() not in heads and form(written) in {form(head) for head in heads}
 
 
 def _record(part: Field, owner: str, path: str, law: Law) -> Record:

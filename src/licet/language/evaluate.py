@@ -62,26 +62,30 @@ class Evaluate(t.Visitor[Reading]):
         """Look the fact up; compute it where it can be derived and was not given."""
         name = node.name
         definition = self.vocabulary.facts[name]
+        look_up: Reading
         if node.owner == "item":
-            if definition.derive is None:
-                return lambda env: env.facts.get(name)
-            derive, default = self.visit(definition.derive), definition.default
+            look_up = lambda env: env.facts.get(name)  # noqa: E731  # three look-ups of one shape
+        elif node.owner == "shipment":
+            look_up = lambda env: env.shipment.get(name)  # noqa: E731
+        else:
+            look_up = lambda env: env.row.get(name)  # noqa: E731
+        if definition.derive is None:
+            return look_up
+        derive, default, remembered = self.visit(definition.derive), definition.default, node.owner in ("item", "shipment")
 
-            def derived(env: Env) -> Any:
-                value = env.facts.get(name)
-                if value is None:
-                    if name in env.memo:
-                        return env.memo[name]
-                    value = derive(env)
-                    if value is None and env.assume:
-                        value = default
+        def derived(env: Env) -> Any:
+            value = look_up(env)
+            if value is None:
+                if remembered and name in env.memo:
+                    return env.memo[name]
+                value = derive(env)
+                if value is None and env.assume:
+                    value = default
+                if remembered:
                     env.memo[name] = value
-                return value
+            return value
 
-            return derived
-        if node.owner == "shipment":
-            return lambda env: env.shipment.get(name)
-        return lambda env: env.row.get(name)
+        return derived
 
     def conjunction(self, node: t.And) -> Reading:
         """Kleene's and, over all parts."""

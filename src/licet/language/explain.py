@@ -181,11 +181,12 @@ class Explain:
 
     def _fact_hinge(self, name: str, owner: str, env: Env, found: dict[Hinge, None]) -> None:
         derive = self.vocabulary.facts[name].derive
-        before = len(found)
+        basis: dict[Hinge, None] = {}
         if derive is not None:
-            self._hinges(derive, env, found)
-        if len(found) == before:
-            found[Hinge("fact", name, self._path(env, owner))] = None
+            self._hinges(derive, env, basis)
+        if "kind" in env.facts:  # the kind is said; where it leaves the fact open, the fact itself is asked
+            basis = {hinge: None for hinge in basis if hinge.name != "kind"}
+        found.update(basis or {Hinge("fact", name, self._path(env, owner)): None})
 
     def _scope_hinges(self, scope_name: str, roles: tuple[str, ...], body: t.Node, env: Env, found: dict[Hinge, None]) -> None:
         scope = self.vocabulary.scopes[scope_name]

@@ -84,7 +84,6 @@ class LawOnDay:
         self._leaning: dict[int, tuple[t.Node, bool]] = {}
         self._defaults: dict[int, tuple[t.Node, tuple[str, ...]]] = {}
         self._assumed: dict[tuple[str, int], tuple[Given, tuple[str, ...]]] = {}
-        self._doubts: dict[int, tuple[Doubt, ...]] = {}
         self.evaluate = Evaluate(self)
         self.lists: dict[str, ListOnDay] = {}
         self.regimes: dict[str, RegimeOnDay] = {}
@@ -303,15 +302,6 @@ class LawOnDay:
             if isinstance(part, t.Fact) and (part.owner != "shipment" or facts[part.name].type not in LANE_TYPES):
                 return False
         return True
-
-    def doubts_of(self, text: Rule | Paragraph) -> tuple[Doubt, ...]:
-        """Return the doubts that a rule or paragraph carries, or names in its condition."""
-        found = self._doubts.get(id(text))
-        if found is None:
-            condition = text.when if isinstance(text, Rule) else text.condition
-            named = [node.doubt for node in t.walk(condition) if isinstance(node, t.Unconfirmed)] if condition is not None else []
-            found = self._doubts[id(text)] = (*text.doubts, *self.doubts(named))
-        return found
 
     def doubts(self, ids: list[str]) -> list[Doubt]:
         """Return doubts by their ids; an id that is a sentence already is its own doubt."""

@@ -75,7 +75,9 @@ class Classifier:
         """Whether the code declared for the regime of a list stands on any of the regime's lists on the day."""
         regime = list_id.partition(":")[0]
         declared = env.item.declared[regime]
-        return any(self._declared_leaves(found.control_list.id, declared) for found in self.law.regimes[regime].lists)
+        return self.is_unencoded(regime, declared) or any(
+            self._declared_leaves(found.control_list.id, declared) for found in self.law.regimes[regime].lists
+        )
 
     def _declared_leaves(self, list_id: str, declared: str) -> list[Standing]:
         return [
@@ -106,8 +108,18 @@ class Classifier:
 
     def declared_under(self, env: Env, ref: ItemRef) -> bool:
         """Whether the item has been declared under a reference, by a code that is in force on the day."""
-        declared = env.item.declared.get(ref.list.partition(":")[0])
-        return declared is not None and ref.takes_in(declared) and bool(self._declared_leaves(ref.list, declared))
+        regime = ref.list.partition(":")[0]
+        declared = env.item.declared.get(regime)
+        if declared is None or not ref.takes_in(declared):
+            return False
+        return bool(self._declared_leaves(ref.list, declared)) or self.is_unencoded(regime, declared)
+
+    def is_unencoded(self, regime: str, declared: str) -> bool:
+        """Whether a declared code names an entry that no list of the regime has here, on any day."""
+        if declared == NOT_LISTED:
+            return False
+        head = declared.partition(".")[0]
+        return not any(head in (one.entry, one.code) for one in self.law.law.paragraphs if one.list.partition(":")[0] == regime)
 
     def supposed_under(self, env: Env, ref: ItemRef) -> bool:
         """Whether the hypothesis in hand says that the item meets something under a reference."""
@@ -167,7 +179,9 @@ class Classifier:
             return []
         said: list[str] = []
         lists = self.law.regimes[regime_id].lists
-        if declared != NOT_LISTED and not any(self._declared_leaves(found.control_list.id, declared) for found in lists):
+        if self.is_unencoded(regime_id, declared):
+            said.append(f"Declared as {declared}, an entry that is not encoded here; the declaration is relied on.")
+        elif declared != NOT_LISTED and not any(self._declared_leaves(found.control_list.id, declared) for found in lists):
             said.append(f"Declared as {declared}, but no such paragraph is in force on {day}; the declaration is not relied on.")
         for found in lists:
             own = {standing.index for standing in self._declared_leaves(found.control_list.id, declared)}

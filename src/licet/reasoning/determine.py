@@ -200,9 +200,9 @@ def _doubts(
     rules += [bite.rule for bite in weighed.bites]
     rules += [release for bite in weighed.bites for release, _ in bite.releases]
     for found in rules:
-        yield from law.doubts_of(found.rule)
+        yield from found.rule.doubts
     for standing in [standing for standing, _ in met] + [standing for _, standing in near]:
-        yield from law.doubts_of(standing.paragraph)
+        yield from standing.paragraph.doubts
     for standing, _ in met:
         yield from law.lists[standing.paragraph.list].control_list.doubts
     yield from law.doubts(keeps_open.doubts())

@@ -79,7 +79,7 @@ def near_misses(standings: Iterable[Standing], env: Env, explain: Explain) -> It
         if not isinstance(blocker, t.Compare):
             continue
         left, right = explain.evaluate.visit(blocker.left)(env), explain.evaluate.visit(blocker.right)(env)
-        if not isinstance(left, float) or not isinstance(right, float):
+        if not isinstance(left, float) or not isinstance(right, float) or _leans_on_default(blocker, env, explain):
             continue
         scale = max(abs(right), abs(left))
         gap = abs(left - right) / scale if scale else 0.0
@@ -89,8 +89,18 @@ def near_misses(standings: Iterable[Standing], env: Env, explain: Explain) -> It
             yield NearMiss(paragraph.ref, full_title(paragraph), gap, paragraph.sources, words), standing
 
 
+def _leans_on_default(test: t.Compare, env: Env, explain: Explain) -> bool:
+    """Whether a test met a stated default: no near miss of anything that is known of the item."""
+    facts = explain.vocabulary.facts
+    return any(
+        isinstance(part, t.Fact) and part.owner == "item" and facts[part.name].default is not None and part.name not in env.item.facts
+        for part in t.walk(test)
+    )
+
+
 def _miss_words(test: t.Compare, env: Env, explain: Explain, distance: float, gap: float) -> tuple[str, str, str]:
     unit = next((side.unit for side in (test.right, test.left) if isinstance(side, (t.Number, t.Defined)) and side.unit is not None), None)
     shown = f"{tidy_number(distance / unit.scale)} {unit.name}" if unit is not None else tidy_number(distance)
-    margin = f"by {shown} ({gap:.0%})" if distance else "by nothing: the value lies on the threshold"
+    share = "" if unit is not None and unit.shift else f" ({gap:.0%})"  # a share of a temperature says nothing
+    margin = f"by {shown}{share}" if distance else "by nothing: the value lies on the threshold"
     return explain.show.visit(test), explain.met(test, env), margin

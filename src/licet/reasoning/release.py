@@ -41,6 +41,8 @@ def _covers_declared(rule: Rule, bite: Bite, env: Env, classifier: Classifier) -
     """A declared code without a met paragraph must lie wholly among the release's items; else it may not."""
     for ref in bite.rule.rule.items:
         declared = env.item.declared.get(ref.list.partition(":")[0])
+        if declared and classifier.is_unencoded(ref.list.partition(":")[0], declared):
+            return None
         if declared and classifier.declared_under(env, ref) and not rule.takes_in(ref.list, declared):
             return None if any(out.code.startswith(declared + ".") for out in (*rule.items, *rule.except_items)) else False
     return True

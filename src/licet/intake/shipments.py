@@ -75,11 +75,12 @@ def read_shipment(shipment: Mapping[str, Any], law: Law) -> Shipment:
 
 
 def _no_doubles(found: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = [key for key, _ in found]
-    for key in keys:
-        if keys.count(key) > 1:
+    keys: dict[str, Any] = {}
+    for key, value in found:
+        if key in keys:
             raise ShipmentError(Problem(key, f'the key "{key}" stands twice', "one value", key, "Remove one of them."))
-    return dict(found)
+        keys[key] = value
+    return keys
 
 
 def _read(written: Field, law: Law) -> Shipment:

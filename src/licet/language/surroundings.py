@@ -63,6 +63,13 @@ class InForce(Protocol):
         """Return a set of places as of the day."""
 
 
+class Sort(NamedTuple):
+    """What decides which paragraphs an item can meet at all: its kinds, and whether it is made for another item."""
+
+    kinds: tuple[str, ...] | None
+    told: tuple[tuple[str, Any], ...]
+
+
 class Env:
     """What a condition is read against: the facts of the shipment, of one item, and of one record of a scope.
 
@@ -84,6 +91,7 @@ class Env:
         "path",
         "row",
         "shipment",
+        "sort",
         "supposed",
         "told",
         "vocabulary",
@@ -110,6 +118,9 @@ class Env:
         self.row: Facts = {}
         self.path = item.path
         self.facts: Facts = {**vocabulary.defaults.get("item", {}), **item.facts} if assume else item.facts
+        kinds = self.facts.get("kind")
+        told = tuple((name, self.facts[name]) for name in vocabulary.means if name in self.facts)
+        self.sort = Sort(kinds if isinstance(kinds, tuple) else None, told)
         self.memo: dict[Any, Any] = {}
         self.nested: dict[int, Env] = {}
 
@@ -128,6 +139,7 @@ class Env:
             found = Env.__new__(Env)
             found.shipment, found.item, found.parties, found.vocabulary = self.shipment, self.item, self.parties, self.vocabulary
             found.assume, found.meets, found.base, found.facts = self.assume, self.meets, self.base, self.facts
+            found.sort = self.sort
             found.memo, found.nested, found.supposed = self.memo, self.nested, self.supposed
             found.told = self.told
             found.row = {**self.vocabulary.defaults.get(scope, {}), **record.facts} if self.assume else record.facts

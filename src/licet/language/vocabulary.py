@@ -134,10 +134,12 @@ class Vocabulary:
     fact_names: dict[str, dict[str, str]] = field(default_factory=dict)
     contradictions: tuple[tuple[Node, str], ...] = ()
     reaches: dict[str, tuple[str, Node]] = field(default_factory=dict)
+    means: tuple[str, ...] = ()
     defaults: dict[str, dict[str, Value]] = field(default_factory=dict)
 
     def settle(self) -> None:
         """Build the look-ups that follow from the facts: names with aliases, defaults by owner."""
+        self.means = tuple(scope.given_means for scope in self.scopes.values() if scope.given_means)
         self.fact_names = {}
         for fact in self.facts.values():
             for name in (fact.name, *fact.aliases):

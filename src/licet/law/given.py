@@ -12,7 +12,7 @@ FALSE, TRUE = t.Truth(False), t.Truth(True)
 
 
 class Given(t.Visitor[t.Node]):
-    """Reads a condition knowing the kind of the item and some facts of the shipment: what is left to test.
+    """Reads a condition knowing the kind of the item and some facts of it or of the shipment: what is left to test.
 
     Defined conditions keep their name unless what is known decides them; with `inline` their text stands in their place.
     """
@@ -73,7 +73,7 @@ class Given(t.Visitor[t.Node]):
         return t.Truth(value) if isinstance(value, bool) else node
 
     def _known(self, subject: t.Node) -> object:
-        return self.facts.get(subject.name) if isinstance(subject, t.Fact) and subject.owner == "shipment" else None
+        return self.facts.get(subject.name) if isinstance(subject, t.Fact) else None
 
     def defined(self, node: t.Defined) -> t.Node:
         """Answer a defined condition where what is known decides it; else keep the name."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from licet.language import tree as t
 from licet.language.evaluate import Evaluate, Reading
-from licet.language.surroundings import Env, PlacesInForce
+from licet.language.surroundings import Env, PlacesInForce, Sort
 from licet.language.vocabulary import FactDefinition
 from licet.law.given import FALSE, TRUE, Given, replace_definitions
 from licet.law.on_day import LANE_TYPES, Lane, Late, ListOnDay, RegimeOnDay, RuleInForce, Standing
@@ -56,7 +56,7 @@ class Calendar:
         self.days = sorted(days)
         self.published = sorted(published)
         self._known: dict[Segment, LawOnDay] = {}
-        self._rests: dict[tuple[int, tuple[str, ...] | None], t.Node] = {}
+        self._rests: dict[tuple[int, Sort], t.Node] = {}
 
     def on(self, day: date, known_on: date | None = None) -> LawOnDay:
         """Return the law of a day, as the world knew it on another (today where none is given)."""
@@ -71,9 +71,7 @@ class Calendar:
 class LawOnDay:
     """The law in force on any day of one segment; conditions are compiled when first read."""
 
-    def __init__(
-        self, law: Law, day: date, known_on: date | None, rests: dict[tuple[int, tuple[str, ...] | None], t.Node] | None = None
-    ) -> None:
+    def __init__(self, law: Law, day: date, known_on: date | None, rests: dict[tuple[int, Sort], t.Node] | None = None) -> None:
         self.law = law
         self.vocabulary = law.vocabulary
         self._day, self._known_on = day, known_on
@@ -87,7 +85,7 @@ class LawOnDay:
         self.evaluate = Evaluate(self)
         self.lists: dict[str, ListOnDay] = {}
         self.regimes: dict[str, RegimeOnDay] = {}
-        self._candidates: dict[tuple[str, ...] | None, dict[str, list[Standing]]] = {}
+        self._candidates: dict[Sort, dict[str, list[Standing]]] = {}
         self._lay_out()
 
     # What the language asks of the law
@@ -163,9 +161,9 @@ class LawOnDay:
         else:
             {RuleKind.REACH: on_day.reach, RuleKind.DUTY: on_day.duties, RuleKind.CONFLICT: on_day.conflicts}[rule.kind].append(found)
 
-    def _rest(self, condition: t.Node, given: Given) -> t.Node:
-        """Return what is left to test for the kinds given; the same on every day unless a definition changes with the days."""
-        key = (id(condition), given.kinds)
+    def _rest(self, condition: t.Node, sort: Sort, given: Given) -> t.Node:
+        """Return what is left to test for an item of this sort; the same on every day unless a definition changes with the days."""
+        key = (id(condition), sort)
         rest = self._rests.get(key)
         if rest is None:
             rest = given.visit(condition)
@@ -231,22 +229,22 @@ class LawOnDay:
         """Whether a fact can be said of an item of the given kinds (a tuple of kinds, or None where unknown)."""
         return not isinstance(kinds, tuple) or any(self.vocabulary.kinds.test(kinds, kind) is not False for kind in fact.kinds)
 
-    def candidates(self, kinds: tuple[str, ...] | None) -> dict[str, list[Standing]]:
-        """Return by list the paragraphs that an item of these kinds could meet at all; the others are false by kind alone."""
-        found = self._candidates.get(kinds)
+    def candidates(self, sort: Sort) -> dict[str, list[Standing]]:
+        """Return by list the paragraphs that an item of this sort could meet at all; the others are false for all of the sort."""
+        found = self._candidates.get(sort)
         if found is None:
-            given = Given(self, kinds, {})
-            found = self._candidates[kinds] = {
-                list_id: [one for standing in on_day.standing if (one := self._for_kinds(standing, given)) is not None]
+            given = Given(self, sort.kinds, dict(sort.told))
+            found = self._candidates[sort] = {
+                list_id: [one for standing in on_day.standing if (one := self._of_sort(standing, sort, given)) is not None]
                 for list_id, on_day in self.lists.items()
             }
         return found
 
-    def _for_kinds(self, standing: Standing, given: Given) -> Standing | None:
-        """Return the paragraph as it reads for items of the kinds given, or None if it is false for all of them."""
+    def _of_sort(self, standing: Standing, sort: Sort, given: Given) -> Standing | None:
+        """Return the paragraph as it reads for items of a sort, or None if it is false for all of them."""
         if standing.paragraph.condition is None:
             return None
-        rest = self._rest(standing.paragraph.condition, given)
+        rest = self._rest(standing.paragraph.condition, sort, given)
         if rest == FALSE:
             return None
         numeric = any(isinstance(part, t.Compare) for part in t.walk(rest))

@@ -257,6 +257,15 @@ class Law:
     doubts: dict[str, Doubt] = field(default_factory=dict)
     code_aliases: dict[tuple[str, str], str] = field(default_factory=dict)
     """Other numbers of entries, by list: the same entry can be numbered otherwise in another publication."""
+    _entries: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def entries_of(self, regime: str) -> frozenset[str]:
+        """Return the entries and codes of a regime's lists, on any day."""
+        found = self._entries.get(regime)
+        if found is None:
+            own = [one for one in self.paragraphs if one.list.partition(":")[0] == regime]
+            found = self._entries[regime] = frozenset(code for one in own for code in (one.entry, one.code))
+        return found
 
     def codes_named(self, regime: str, code: str) -> tuple[str, ...]:
         """Return the codes that a code can mean on the lists of a regime: itself, and what other numberings call it."""

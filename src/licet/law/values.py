@@ -14,6 +14,7 @@ from licet.model.errors import nearest
 from licet.model.shipment import Value
 
 MAX_TEXT = 500
+MAX_NUMBER = 100
 
 
 def read_value(fact: FactDefinition, written: Field, vocabulary: Vocabulary, unit: Unit | None = None) -> Value:
@@ -84,6 +85,8 @@ def _number(fact: FactDefinition, written: Field, vocabulary: Vocabulary, unit: 
         if found.dimension != expected:
             written.refuse(f"wrong unit of {fact.name}", example, written.shown)
         unit = found
+    if len(number) > MAX_NUMBER or not -99 <= int(number.lower().partition("e")[2] or 0) <= 99:  # before the exact value is computed
+        written.refuse(f"{fact.name} is out of bounds", "a number of this world", written.shown)
     exact = Fraction(number)
     if abs(exact) > Fraction(10) ** 30:
         written.refuse(f"{fact.name} is out of bounds", "a number of this world", written.shown)

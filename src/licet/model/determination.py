@@ -94,6 +94,15 @@ class Horizon:
 
 
 @dataclass(frozen=True, slots=True)
+class WithoutAssumptions:
+    """What holds where no stated default stands in for a missing fact, and the defaults that make the difference."""
+
+    outcome: Interval
+    regimes: Mapping[str, Interval]
+    assumptions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RegimeFinding:
     """What one regime says."""
 
@@ -101,7 +110,7 @@ class RegimeFinding:
     name: str
     outcome: Interval
     enforced: Interval
-    unassumed: Interval
+    strictly: Callable[[], WithoutAssumptions]
     reach: tuple[Reason, ...]
     paragraphs: tuple[Reason, ...]
     near_misses: tuple[NearMiss, ...]
@@ -113,6 +122,11 @@ class RegimeFinding:
     missing: tuple[MissingFact, ...]
     doubts: tuple[Doubt, ...]
     horizon: Horizon
+
+    @property
+    def unassumed(self) -> Interval:
+        """What this regime says without the stated defaults."""
+        return self.strictly().regimes[self.regime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +142,16 @@ class Determination:
     """The whole answer for one shipment.
 
     `outcome` rests on the assumptions shown; `unassumed` holds without them. `changes` tries what would change the answer.
+    Traces, assumptions and changes are worked out when they are first asked for.
     """
 
     shipment: Shipment
     outcome: Interval
     enforced: Interval
-    unassumed: Interval
+    strictly: Callable[[], WithoutAssumptions]
     verdict: Verdict
     regimes: tuple[RegimeFinding, ...]
     missing: tuple[MissingFact, ...]
-    assumptions: tuple[str, ...]
     notices: tuple[str, ...]
     uncovered: str
     law_hash: str
@@ -155,6 +169,16 @@ class Determination:
             if finding.regime == regime_id:
                 return finding
         raise KeyError(regime_id)
+
+    @property
+    def unassumed(self) -> Interval:
+        """What all laws together say without the stated defaults; learning a fact can only narrow it."""
+        return self.strictly().outcome
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """The stated defaults that the answer rests on."""
+        return self.strictly().assumptions
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:

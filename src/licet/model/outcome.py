@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -94,3 +95,15 @@ class Interval:
 def exactly(outcome: Outcome) -> Interval:
     """Return the interval that holds one outcome."""
     return Interval(outcome, outcome)
+
+
+def join_all(intervals: Iterable[Interval]) -> Interval:
+    """Return the most restrictive of all, bound by bound; of none, not subject.
+
+    >>> join_all([exactly(Outcome.NO_LICENCE_REQUIRED), exactly(Outcome.LICENCE_REQUIRED)]).label
+    'licence required'
+    """
+    joined = exactly(Outcome.NOT_SUBJECT)
+    for interval in intervals:
+        joined = joined.join(interval)
+    return joined

@@ -24,10 +24,11 @@ class Classifier:
         self.law = law
         self._under: dict[tuple[object, str, str], list[Standing]] = {}
         self._named_by: dict[object, list[Standing]] = {}
+        self._declared: dict[tuple[str, str], list[Standing]] = {}
 
     def candidates(self, env: Env, list_id: str) -> list[Standing]:
         """Return the paragraphs of a list that the item could meet by its kind."""
-        return self.law.candidates(env.facts.get("kind"))[list_id]  # type: ignore[arg-type]  # `kind` holds a tuple of kinds
+        return self.law.candidates(env.sort)[list_id]
 
     def value(self, standing: Standing, env: Env) -> Kleene:
         """Say whether the item meets a paragraph: by its text, by the list's own condition, or by declaration."""
@@ -80,13 +81,17 @@ class Classifier:
         )
 
     def _declared_leaves(self, list_id: str, declared: str) -> list[Standing]:
-        return [
-            standing
-            for standing in self.law.lists[list_id].standing
-            if standing.paragraph.code == declared
-            or standing.paragraph.code.startswith(declared + ".")
-            or declared.startswith(standing.paragraph.code + ".")
-        ]
+        key = (list_id, declared)
+        found = self._declared.get(key)
+        if found is None:
+            found = self._declared[key] = [
+                standing
+                for standing in self.law.lists[list_id].standing
+                if standing.paragraph.code == declared
+                or standing.paragraph.code.startswith(declared + ".")
+                or declared.startswith(standing.paragraph.code + ".")
+            ]
+        return found
 
     def meets(self, env: Env, list_id: str, code: str) -> Kleene:
         """Say whether the item meets any paragraph under a reference."""
@@ -118,8 +123,7 @@ class Classifier:
         """Whether a declared code names an entry that no list of the regime has here, on any day."""
         if declared == NOT_LISTED:
             return False
-        head = declared.partition(".")[0]
-        return not any(head in (one.entry, one.code) for one in self.law.law.paragraphs if one.list.partition(":")[0] == regime)
+        return declared.partition(".")[0] not in self.law.law.entries_of(regime)
 
     def supposed_under(self, env: Env, ref: ItemRef) -> bool:
         """Whether the hypothesis in hand says that the item meets something under a reference."""
@@ -133,8 +137,7 @@ class Classifier:
         if env.item.declared:
             ref = ItemRef(list_id, code)
             return [standing for standing in self.law.lists[list_id].standing if ref.takes_in(standing.paragraph.code)]
-        kinds = env.facts.get("kind")
-        key = (kinds, list_id, code)
+        key = (env.sort, list_id, code)
         found = self._under.get(key)
         if found is None:
             ref = ItemRef(list_id, code)
@@ -152,7 +155,7 @@ class Classifier:
         return found
 
     def _named(self, env: Env, items: tuple[ItemRef, ...], except_items: tuple[ItemRef, ...]) -> list[Standing]:
-        key = (items, except_items, None if env.item.declared else env.facts.get("kind"), bool(env.item.declared))
+        key = (items, except_items, None if env.item.declared else env.sort)
         found = self._named_by.get(key)
         if found is None:
             unique = {one.index: one for ref in items for one in self.under(env, ref.list, ref.code)}

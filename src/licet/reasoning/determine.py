@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 
 from licet.language.explain import Explain
 from licet.language.surroundings import Env
 from licet.law.in_force import Calendar, LawOnDay
 from licet.law.on_day import RegimeOnDay, Standing
 from licet.law.statute import Law
-from licet.model.determination import Determination, RegimeFinding, Verdict
-from licet.model.outcome import Interval, Outcome, exactly
+from licet.model.determination import Determination, RegimeFinding, Verdict, WithoutAssumptions
+from licet.model.outcome import Interval, Outcome, join_all
 from licet.model.shipment import Shipment
 from licet.model.source import Doubt
+from licet.reasoning.assumptions import weigh_without
 from licet.reasoning.changes import changes
 from licet.reasoning.classify import Classifier
 from licet.reasoning.conclude import conclude
 from licet.reasoning.hypotheses import sharpen
 from licet.reasoning.missing import Openness, missing_facts, openness
+from licet.reasoning.once import Once
 from licet.reasoning.reasons import near_misses, paragraph_reason, rule_reason
 from licet.reasoning.require import holds
-from licet.reasoning.weigh import Weighed, regimes_on_lane, surroundings, weigh, without_assumptions
+from licet.reasoning.weigh import Weighed, regimes_on_lane, surroundings, weigh
 
 _VERDICTS = {
     Outcome.AUTHORISATION_AVAILABLE: Verdict.AUTHORISATION_AVAILABLE,
@@ -38,7 +40,6 @@ class _Found:
 
     finding: RegimeFinding
     open: Openness
-    assumptions: list[str]
 
 
 class Engine:
@@ -62,31 +63,27 @@ class Engine:
         law = self.calendar.on(shipment.day, shipment.known_on)
         classifier = self._classifier(law)
         assumed = surroundings(shipment, law, classifier)
-        strict = without_assumptions(shipment, assumed)
         explain = Explain(law.evaluate, classifier.open_texts)
-        with_assumptions, without = regimes_on_lane(law, assumed), regimes_on_lane(law, strict)
-        found = [
-            self._regime(shipment, weigh(regime, assumed, classifier), weigh(without[name], strict, classifier), law, classifier, explain)
-            for name, regime in with_assumptions.items()
-        ]
+        weighed = {name: weigh(regime, assumed, classifier) for name, regime in regimes_on_lane(law, assumed).items()}
+        strictly = Once(partial(weigh_without, shipment, weighed, law, classifier))
+        found = [self._regime(shipment, one, law, classifier, explain, strictly) for one in weighed.values()]
         findings = tuple(one.finding for one in found)
-        outcome = sharpen(_join(finding.outcome for finding in findings), shipment, assumed, law, classifier)
+        outcome = sharpen(join_all(finding.outcome for finding in findings), shipment, assumed, law, classifier)
         uncovered = self._uncovered(shipment, law)
         movers = [one.open for one in found if not outcome.is_settled and one.finding.outcome.upper > outcome.lower]
         return Determination(
             shipment=shipment,
             outcome=outcome,
-            enforced=_join(finding.enforced for finding in findings),
-            unassumed=_join(finding.unassumed for finding in findings),
+            enforced=join_all(finding.enforced for finding in findings),
+            strictly=strictly,
             verdict=_verdict(outcome, findings, uncovered, shipment),
             regimes=findings,
             missing=missing_facts(movers, law.vocabulary),
-            assumptions=tuple(dict.fromkeys(text for one in found for text in one.assumptions)),
             notices=_notices(shipment),
             uncovered=uncovered,
             law_hash=self.law.hash,
             law_layers=self.law.layers,
-            changes=cache(partial(changes, self, shipment, outcome, findings)),
+            changes=Once(partial(changes, self, shipment, outcome, findings)),
         )
 
     def outcome(self, shipment: Shipment) -> Interval:
@@ -94,7 +91,7 @@ class Engine:
         law = self.calendar.on(shipment.day, shipment.known_on)
         classifier = self._classifier(law)
         env = surroundings(shipment, law, classifier)
-        plain = _join(weigh(regime, env, classifier).outcome for regime in law.regimes.values())
+        plain = join_all(weigh(regime, env, classifier).outcome for regime in law.regimes.values())
         return sharpen(plain, shipment, env, law, classifier)
 
     def law_on(self, shipment: Shipment) -> tuple[LawOnDay, Env, Explain]:
@@ -110,7 +107,13 @@ class Engine:
         return found
 
     def _regime(
-        self, shipment: Shipment, weighed: Weighed, strict: Weighed, law: LawOnDay, classifier: Classifier, explain: Explain
+        self,
+        shipment: Shipment,
+        weighed: Weighed,
+        law: LawOnDay,
+        classifier: Classifier,
+        explain: Explain,
+        strictly: Callable[[], WithoutAssumptions],
     ) -> _Found:
         env, regime = weighed.env, weighed.regime
         reached = weighed.reached.value is not False
@@ -126,7 +129,7 @@ class Engine:
             name=regime.regime.name,
             outcome=weighed.outcome,
             enforced=_enforced(weighed),
-            unassumed=strict.outcome,
+            strictly=strictly,
             reach=tuple(rule_reason(hook, value, env, explain) for hook, value in weighed.reached.hooks),
             paragraphs=tuple(
                 paragraph_reason(standing, value, env, explain, value is True and classifier.by_parameters(standing, env) is not True)
@@ -144,7 +147,7 @@ class Engine:
             doubts=tuple({doubt.id: doubt for doubt in _doubts(weighed, met, near, keeps_open, law)}.values()),
             horizon=law.horizon(regime.regime),
         )
-        return _Found(finding, keeps_open, list(_assumptions(weighed, strict, law)))
+        return _Found(finding, keeps_open)
 
     def _uncovered(self, shipment: Shipment, law: LawOnDay) -> str:
         """Return the country of departure if no regime that is loaded is its home law."""
@@ -161,13 +164,6 @@ class Engine:
 def determine(shipment: Shipment, law: Law) -> Determination:
     """Return the determination of one shipment; for many, keep an `Engine`."""
     return Engine(law).determine(shipment)
-
-
-def _join(intervals: Iterable[Interval]) -> Interval:
-    joined = exactly(Outcome.NOT_SUBJECT)
-    for interval in intervals:
-        joined = joined.join(interval)
-    return joined
 
 
 def _standings(regime: RegimeOnDay, env: Env, classifier: Classifier) -> Iterator[tuple[Standing, bool | None]]:
@@ -206,34 +202,6 @@ def _doubts(
     for standing, _ in met:
         yield from law.lists[standing.paragraph.list].control_list.doubts
     yield from law.doubts(keeps_open.doubts())
-
-
-def _assumptions(weighed: Weighed, strict: Weighed, law: LawOnDay) -> Iterator[str]:
-    """Yield the stated defaults that this regime's answer rests on: where it would be open without them."""
-    names: dict[str, None] = {}
-    held = {hook.rule.id: value for hook, value in weighed.reached.hooks}
-    for hook, value in strict.reached.hooks:
-        if value is not held.get(hook.rule.id, False):
-            names.update(dict.fromkeys(law.assumed_by(hook)))
-    bitten = {bite.rule.rule.id: bite for bite in weighed.bites}
-    for bite in strict.bites:
-        counterpart = bitten.get(bite.rule.rule.id)
-        if (counterpart is None or counterpart.value is not bite.value) and bite.outcome > weighed.outcome.lower:
-            names.update(dict.fromkeys(law.assumed_by(bite.rule)))
-            for one, value in bite.triggers:
-                if weighed.env.memo.get(one.index, value) is not value:
-                    names.update(dict.fromkeys(law.default_facts(one.rest)))
-        if counterpart is not None:
-            released = {release.rule.id: value for release, value in counterpart.releases}
-            for release, value in bite.releases:
-                if released.get(release.rule.id, False) is not value:
-                    names.update(dict.fromkeys(law.assumed_by(release)))
-    item, told, kinds = weighed.env.item.facts, strict.env.shipment, weighed.env.facts.get("kind")
-    for name in names:
-        if name not in item and name not in told:
-            fact = law.vocabulary.facts[name]
-            if not fact.kinds or law.concerns(fact, kinds):
-                yield fact.assumption
 
 
 def _enforced(weighed: Weighed) -> Interval:

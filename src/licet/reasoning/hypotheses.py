@@ -12,7 +12,7 @@ from licet.language import tree as t
 from licet.language.surroundings import Env
 from licet.law.in_force import LawOnDay
 from licet.law.statute import ItemRef
-from licet.model.outcome import Interval, Outcome, exactly
+from licet.model.outcome import Interval, join_all
 from licet.model.shipment import Shipment
 from licet.reasoning.classify import Classifier
 from licet.reasoning.weigh import surroundings, weigh
@@ -53,7 +53,4 @@ def _open_between_lists(env: Env, law: LawOnDay, classifier: Classifier) -> Iter
 def _under(ref: ItemRef, truth: bool, shipment: Shipment, law: LawOnDay, classifier: Classifier) -> Interval:
     env = surroundings(shipment, law, classifier)
     env.supposed = (ref, truth)
-    joined = exactly(Outcome.NOT_SUBJECT)
-    for regime in law.regimes.values():
-        joined = joined.join(weigh(regime, env, classifier).outcome)
-    return joined
+    return join_all(weigh(regime, env, classifier).outcome for regime in law.regimes.values())

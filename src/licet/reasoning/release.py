@@ -34,6 +34,8 @@ def _covers(found: RuleInForce, bite: Bite, env: Env, classifier: Classifier) ->
     for standing, met in bite.triggers:
         if not found.takes_in(standing.paragraph):
             result = kleene_and(result, kleene_not(met))
+            if result is False:
+                return False
     return kleene_and(result, _covers_declared(rule, bite, env, classifier))
 
 

@@ -1,0 +1,57 @@
+"""Assumptions: the stated defaults that an answer rests on, and what holds without them. Worked out only when somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from licet.law.in_force import LawOnDay
+from licet.model.determination import WithoutAssumptions
+from licet.model.outcome import join_all
+from licet.model.shipment import Shipment
+from licet.reasoning.classify import Classifier
+from licet.reasoning.weigh import Weighed, regimes_on_lane, weigh, without_assumptions
+
+
+def weigh_without(shipment: Shipment, weighed: Mapping[str, Weighed], law: LawOnDay, classifier: Classifier) -> WithoutAssumptions:
+    """Return what every regime says where no default stands in for a missing fact, and the defaults that make the difference.
+
+    Args:
+        shipment: the shipment.
+        weighed: what each regime says with the defaults.
+        law: the law of the day.
+        classifier: what classified the item.
+
+    """
+    env = without_assumptions(shipment, next(iter(weighed.values())).env)
+    strict = {name: weigh(regime, env, classifier) for name, regime in regimes_on_lane(law, env).items()}
+    texts = dict.fromkeys(text for name in weighed for text in _made_by(weighed[name], strict[name], law))
+    outcomes = {name: found.outcome for name, found in strict.items()}
+    return WithoutAssumptions(join_all(outcomes.values()), outcomes, tuple(texts))
+
+
+def _made_by(weighed: Weighed, strict: Weighed, law: LawOnDay) -> Iterator[str]:
+    """Yield the assumptions that one regime's answer rests on: where it would be open without them."""
+    names: dict[str, None] = {}
+    held = {hook.rule.id: value for hook, value in weighed.reached.hooks}
+    for hook, value in strict.reached.hooks:
+        if value is not held.get(hook.rule.id, False):
+            names.update(dict.fromkeys(law.assumed_by(hook)))
+    bitten = {bite.rule.rule.id: bite for bite in weighed.bites}
+    for bite in strict.bites:
+        counterpart = bitten.get(bite.rule.rule.id)
+        if (counterpart is None or counterpart.value is not bite.value) and bite.outcome > weighed.outcome.lower:
+            names.update(dict.fromkeys(law.assumed_by(bite.rule)))
+            for one, value in bite.triggers:
+                if weighed.env.memo.get(one.index, value) is not value:
+                    names.update(dict.fromkeys(law.default_facts(one.rest)))
+        if counterpart is not None:
+            released = {release.rule.id: value for release, value in counterpart.releases}
+            for release, value in bite.releases:
+                if released.get(release.rule.id, False) is not value:
+                    names.update(dict.fromkeys(law.assumed_by(release)))
+    item, told, kinds = weighed.env.item.facts, strict.env.shipment, weighed.env.facts.get("kind")
+    for name in names:
+        if name not in item and name not in told:
+            fact = law.vocabulary.facts[name]
+            if not fact.kinds or law.concerns(fact, kinds):
+                yield fact.assumption

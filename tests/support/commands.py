@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,13 +33,25 @@ class Ran:
         return self.out.splitlines()
 
 
-def licet(*arguments: str | Path, stdin: str | bytes = b"") -> Ran:
-    """Run `licet` with arguments."""
+class Person(io.TextIOBase):
+    """Answers questions on standard input: is given the last line that was printed, and says a line, or nothing to leave."""
+
+    def __init__(self, answer: Callable[[str], str | None], out: io.TextIOWrapper) -> None:
+        self.answer, self.out = answer, out
+
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]  # a line of text, as sys.stdin gives it
+        """Return the answer to what stands on the screen."""
+        said = self.answer(read(self.out).rpartition("\n")[2].strip())
+        return "" if said is None else f"{said}\n"
+
+
+def licet(*arguments: str | Path, stdin: str | bytes = b"", person: Callable[[str], str | None] | None = None) -> Ran:
+    """Run `licet` with arguments, and with what is piped into it or somebody who answers."""
     given = stdin.encode() if isinstance(stdin, str) else stdin
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-    stdin_stream = io.TextIOWrapper(io.BytesIO(given), encoding="utf-8")
+    source = Person(person, out) if person is not None else io.TextIOWrapper(io.BytesIO(given), encoding="utf-8")
     code = 0
-    with mock.patch.multiple(sys, argv=["licet", *map(str, arguments)], stdin=stdin_stream, stdout=out, stderr=err):
+    with mock.patch.multiple(sys, argv=["licet", *map(str, arguments)], stdin=source, stdout=out, stderr=err):
         try:
             run()
         except SystemExit as left:

@@ -17,9 +17,10 @@ def coverage_as_text(found: dict[str, Any], all_rows: bool) -> str:
 
 def _regime(regime: str, entry: dict[str, Any], all_rows: bool) -> Iterator[str]:
     known = f"from {entry['known_from']} " if entry["known_from"] else ""
-    yield f"{entry['name']} ({regime}), known {known}through {entry['known_through']}"
+    yield from textwrap.wrap(f"{entry['name']} ({regime}), known {known}through {entry['known_through']}", WIDTH, subsequent_indent="  ")
     sure = ", ".join(f"{count} {word.replace('_', ' ')}" for word, count in sorted(entry["confidence"].items(), key=lambda pair: -pair[1]))
-    yield f"  {entry['paragraphs']} paragraphs and {entry['rules']} rules ({sure}); {entry['doubts']} doubts"
+    counted = f"{entry['paragraphs']} paragraphs and {entry['rules']} rules ({sure}); {entry['doubts']} doubts"
+    yield from textwrap.wrap(counted, WIDTH, initial_indent="  ", subsequent_indent="    ")
     counts = {status: sum(row["status"] == status for row in entry["rows"]) for status in _WORDS}
     yield f"  {len(entry['rows'])} rows of the sources: {counts['encoded']} encoded, {counts['partly']} partly, {counts['not_encoded']} not"
     for row in entry["rows"]:

@@ -34,16 +34,17 @@ def test_an_interval_is_clear_only_if_its_upper_bound_is(interval: Interval) -> 
     assert interval.is_settled == (len([outcome for outcome in Outcome if outcome in interval]) == 1)
 
 
-@pytest.mark.parametrize(("one", "other"), product(INTERVALS, INTERVALS[::4]))
-def test_two_laws_at_once_are_the_most_restrictive_bound_by_bound(one: Interval, other: Interval) -> None:
-    joined = one.join(other)
-    assert joined == other.join(one)
-    assert joined.join(one) == joined
-    assert {max(a, b) for a in Outcome if a in one for b in Outcome if b in other} == {found for found in Outcome if found in joined}
+@pytest.mark.parametrize("one", INTERVALS, ids=lambda interval: "-".join(interval.as_keys()))
+def test_two_laws_at_once_are_the_most_restrictive_bound_by_bound(one: Interval) -> None:
+    for other in INTERVALS:
+        joined = one.join(other)
+        assert joined == other.join(one)
+        assert joined.join(one) == joined
+        assert {max(a, b) for a in Outcome if a in one for b in Outcome if b in other} == {found for found in Outcome if found in joined}
 
 
 def test_an_interval_contains_an_interval_that_lies_within_it() -> None:
     wide, narrow = Interval(Outcome.NOT_SUBJECT, Outcome.LICENCE_REQUIRED), exactly(Outcome.NOTIFY_AUTHORITY)
     assert narrow in wide
     assert wide not in narrow
-    assert wide in wide
+    assert Interval(wide.lower, wide.upper) in wide

@@ -31,12 +31,14 @@ def texts_of(law: Law, code: str, day: date | None) -> list[dict[str, Any]]:
     show = Show(law.vocabulary)
     rules = [rule for rule in law.rules if rule.id == code]
     ref = read_ref(code)
-    wanted = code.rpartition("/")[2].lower()
+    written = code.rpartition("/")[2]
+    lists = {one.list for one in law.paragraphs if not ref.list or one.list == ref.list}
+    wanted = {word.lower() for list_id in lists for word in law.codes_named(list_id.partition(":")[0], written)}
     paragraphs = [
         one
         for one in law.paragraphs
-        if (not ref.list or one.list == ref.list)
-        and (one.code.lower() == wanted or one.code.lower().startswith(wanted + ".") or not wanted)
+        if one.list in lists
+        and (not written or any(one.code.lower() == word or one.code.lower().startswith(word + ".") for word in wanted))
     ]
     places = law.vocabulary.place_sets.get(code)
     if places is not None:

@@ -10,7 +10,7 @@ from licet.intake.shipments import read_shipment
 from licet.law.fields import Field, to_python
 from licet.law.load import read_files
 from licet.law.statute import Law
-from licet.model.determination import Determination, RegimeFinding
+from licet.model.determination import Determination, RegimeFinding, Verdict
 from licet.model.errors import LicetError, nearest
 from licet.model.outcome import BY_KEY, Interval, exactly
 from licet.reasoning import Engine
@@ -18,6 +18,7 @@ from licet.reasoning import Engine
 ORACLES = (
     "official_text", "official_faq", "official_statement", "filing", "company", "law_firm", "press", "arithmetic", "own_reading",
 )  # fmt: skip
+_RESTRICTIVE = (Verdict.AUTHORISATION_AVAILABLE, Verdict.NOTIFY_AUTHORITY, Verdict.LICENCE_REQUIRED, Verdict.PROHIBITED)
 _REGIME_KEYS = ("outcome", "enforced", "rules", "paragraphs", "releases", "doubts", "missing")
 
 
@@ -92,7 +93,7 @@ def _read_case(part: Field, law: Law) -> Case:
         expects.append(_expectation(key, value))
     if "outcome" in expected or "verdict" in expected:
         outcome = _interval(expected["outcome"]) if "outcome" in expected else None
-        verdict = expected["verdict"].text() if "verdict" in expected else ""
+        verdict = expected["verdict"].choice(Verdict) if "verdict" in expected else ""
         expects.append(Expectation("", outcome, None, (), (), (), (), (), verdict))
     return Case(entries["name"].text(), entries["shipment"], tuple(expects), oracle["kind"].text(), cite, f"{part.file}:{part.line}")
 
@@ -131,7 +132,9 @@ def run_case(case: Case, engine: Engine) -> CaseResult:
         wrong = list(_differences(expected, found))
         differences.extend(wrong)
         outcome = found.regime(expected.regime).outcome if expected.regime else found.outcome
-        if expected.outcome is not None and outcome.is_clear and not expected.outcome.is_clear:
+        restrictive = expected.outcome is not None and not expected.outcome.is_clear
+        restrictive = restrictive or expected.verdict in _RESTRICTIVE
+        if outcome.is_clear and restrictive:
             false_clear = True
     return CaseResult(case, tuple(differences), false_clear)
 

@@ -53,14 +53,28 @@ def shipment_from_flags(base: Mapping[str, Any], law: Law, flags: Flags) -> dict
         _put_fact(name, value, written, item_facts, law)
     for text in flags.classification or ():
         regime, code = _pair("--classification", text, "nl=3B001.f.4")
-        written["classification"] = {**written.get("classification", {}), regime: code}
+        written["classification"] = {**_mapping(written, "classification"), regime: code}
     for text in flags.parties or ():
         role, party = _pair("--party", text, "end_user=Some Fab Ltd@CN")
         name, _, country = party.rpartition("@") if "@" in party else (party, "", "")
-        written["parties"] = {**written.get("parties", {}), role: {"name": name, **({"country": country} if country else {})}}
+        said = {"name": name, **({"country": country} if country else {})}
+        if isinstance(written.get("parties"), list):
+            written["parties"] = [*written["parties"], {"role": role, **said}]
+        else:
+            written["parties"] = {**_mapping(written, "parties"), role: said}
     if item_facts:
         written["item"] = item_facts
     return written
+
+
+def _mapping(written: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Return what the file says under a key that a flag adds to; nothing said is an empty mapping."""
+    found = written.get(key)
+    if found in (None, "", "unknown"):
+        return {}
+    if not isinstance(found, Mapping):
+        raise ShipmentError(Problem(key, "a flag cannot add to what the file says", "a mapping (key: value)", str(found)[:60]))
+    return found
 
 
 def _pair(flag: str, text: str, example: str) -> tuple[str, str]:

@@ -111,7 +111,7 @@ def _day(found: Field | None) -> date | None:
 
 
 def _parties(found: Field | None, law: Law) -> tuple[Record, ...]:
-    if found is None:
+    if found is None or is_unknown(found):
         return ()
     listed: list[tuple[str, Field]] = []
     if found.entries is not None:

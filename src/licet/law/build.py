@@ -79,7 +79,11 @@ def build_law(texts: Texts, fingerprint: str, overlays: Iterable[str | Path]) ->
     )
     lists = [found for regime in regimes.values() for found in regime.lists.values()]
     holders: list[Regime | ControlList | Paragraph | Rule] = [*regimes.values(), *lists, *paragraphs, *rules]
-    law.doubts = {doubt.id: doubt for holder in holders for doubt in holder.doubts}
+    for holder in holders:
+        for doubt in holder.doubts:
+            if law.doubts.setdefault(doubt.id, doubt) != doubt:
+                where = getattr(holder, "at", "") or "the law"
+                raise LawError(Problem(where, f'the doubt "{doubt.id}" says two different things', "one text for one id", doubt.says))
     law.code_aliases = {
         (entries["list"].text(), alias): entries["entry"].text()
         for layer in layers
@@ -174,7 +178,8 @@ def _governs(found: Field | None, chapter: Chapter) -> tuple[str, ...]:
 def _read_list(list_id: str, regime_id: str, value: Field, chapter: Chapter) -> ControlList:
     entries = value.mapping(("title", "when", "sources", "doubts"), ("title", "sources"))
     inner = replace(chapter.below(entries), list=list_id)
-    return ControlList(list_id, regime_id, entries["title"].text(), inner.condition(entries.get("when")), inner.sources, inner.doubts)
+    title, at = entries["title"].text(), f"{value.file}:{value.line}"
+    return ControlList(list_id, regime_id, title, inner.condition(entries.get("when")), inner.sources, inner.doubts, at)
 
 
 def _read_entries(layer: list[Field], chapters: dict[str, Chapter], regimes: dict[str, Regime], collected: _Collected) -> list[Paragraph]:
@@ -229,6 +234,8 @@ def _end(layer: list[Field], paragraphs: list[Paragraph], rules: list[Rule]) -> 
             def shorter(valid: Validity, day: object = day, published: object = published) -> Validity:
                 return replace(valid, end=day, end_published=published) if valid.end is None or valid.end > day else valid  # type: ignore[operator, arg-type]
 
+            if "rule" in entries and "paragraph" in entries:
+                part.refuse("an end names one thing", "rule: id, or paragraph: list/code; two ends for both")
             if "rule" in entries:
                 wanted = entries["rule"].text()
                 if wanted not in {rule.id for rule in rules}:

@@ -62,6 +62,10 @@ def find_product(products: Mapping[str, Product], name: str) -> Search:
     return Search(None, tuple(near)[:5])
 
 
+_AMOUNT = re.compile(r"\d+(gb|tb|mb|nm|mm|w)?")
+"""A number alone, or an amount such as a memory's size, names no product."""
+
+
 def _words(name: str) -> list[str]:
     return [word for word in re.split(r"[\W_]+", name.casefold()) if word]
 
@@ -70,7 +74,7 @@ def _runs(name: str) -> set[str]:
     """Return every run of consecutive words of a name, joined; `NVIDIA H100 SXM5` is found by `H100` and by `h100-sxm5`."""
     parts = _words(name)
     joined = {"".join(parts[start:end]) for start in range(len(parts)) for end in range(start + 1, len(parts) + 1)}
-    return {run for run in joined if any(character.isdigit() for character in run) and len(run) > 2}
+    return {run for run in joined if any(character.isdigit() for character in run) and len(run) > 2 and not _AMOUNT.fullmatch(run)}
 
 
 _GENERIC = ("system", "tool", "machine", "chip", "card", "module")
@@ -83,7 +87,7 @@ def _typed_wrongly(products: Mapping[str, Product], name: str) -> set[str]:
 
     parts = _words(name)
     exact = {part for part in parts if any(character.isdigit() for character in part)}
-    if not exact:
+    if all(_AMOUNT.fullmatch(part) for part in exact):
         return set()
     found: set[str] = set()
     for product in products.values():

@@ -9,7 +9,7 @@ from licet.language.check import Surroundings, Type, check
 from licet.language.vocabulary import Vocabulary
 from licet.law.fields import Field, pairs, place_of
 from licet.law.provenance import Documents, read_doubts, read_sources, read_validity
-from licet.law.statute import ItemRef, Paragraph, Rule, RuleKind, Validity
+from licet.law.statute import RELEASING, ItemRef, Paragraph, Rule, RuleKind, Validity
 from licet.model.source import Doubt, Source
 
 _ENTRY_KEYS = (
@@ -141,7 +141,7 @@ class _EntryReader:
         """Read one paragraph in all its versions and everything below it."""
         if "versions" in entries:
             shared = {key: value for key, value in entries.items() if key != "versions"}
-            for part in entries["versions"].sequence():
+            for part in _texts_of(entries["versions"]):
                 own = part.mapping((*_PARAGRAPH_KEYS[:-4], "paragraphs", "note", "see"))
                 for key in ("when", "valid", "paragraphs"):
                     if key in own and key in shared:
@@ -155,7 +155,9 @@ class _EntryReader:
         condition = t.all_of(above.condition, own_condition) if (above.condition or own_condition) else None
         parts = entries["parts"].choice(chapter.vocabulary.reaches) if "parts" in entries else above.parts
         title = entries["title"].text() if "title" in entries else ""
-        below = pairs(entries["paragraphs"]) if "paragraphs" in entries else ()
+        below = list(pairs(entries["paragraphs"])) if "paragraphs" in entries else []
+        if "paragraphs" in entries and not below:
+            entries["paragraphs"].refuse("no paragraphs below", "at least one paragraph, or no `paragraphs:` at all", "nothing")
         leaf = "paragraphs" not in entries
         if leaf and condition is None:
             at.refuse("a paragraph without a condition", "when: ... here or above", above.code)
@@ -194,12 +196,7 @@ class _EntryReader:
             at=f"{at.file}:{at.line}",
         )
         for other in self.found:
-            if (
-                other.code == paragraph.code
-                and other.condition is not None
-                and condition is not None
-                and other.valid.overlaps(paragraph.valid)
-            ):
+            if other.code == paragraph.code and other.valid.overlaps(paragraph.valid):
                 came = f"{other.valid} and {paragraph.valid}"
                 at.refuse(f"two texts of {paragraph.code} overlap", "half-open intervals that do not overlap", came)
         self.found.append(paragraph)
@@ -226,7 +223,7 @@ def read_rules(written: Field, regime: str, chapter: Chapter) -> list[Rule]:
             if other.id == rule_id:
                 part.refuse(f'the rule "{rule_id}" stands twice', "one block a rule, with `versions:` for its texts", rule_id)
         texts: list[Rule] = []
-        versions = entries["versions"].sequence() if "versions" in entries else [part]
+        versions = _texts_of(entries["versions"]) if "versions" in entries else [part]
         shared = {key: value for key, value in entries.items() if key != "versions"}
         for version in versions:
             own = version.mapping(_RULE_KEYS[:-1]) if version is not part else {}
@@ -239,6 +236,14 @@ def read_rules(written: Field, regime: str, chapter: Chapter) -> list[Rule]:
             texts.append(rule)
         found.extend(texts)
     return found
+
+
+def _texts_of(versions: Field) -> list[Field]:
+    """Return the dated texts of a statement; none at all would make it vanish."""
+    texts = versions.sequence()
+    if not texts:
+        versions.refuse("no versions", "at least one text", "[]")
+    return texts
 
 
 def _read_rule(entries: dict[str, Field], at: Field, regime: str, chapter: Chapter) -> Rule:
@@ -255,6 +260,8 @@ def _read_rule(entries: dict[str, Field], at: Field, regime: str, chapter: Chapt
 
     if kind in (RuleKind.EXCEPTION, RuleKind.GENERAL_AUTHORISATION) and "answers" not in entries:
         at.refuse("a release names the requirements it answers", "answers: [rule ids]", entries["id"].text())
+    if "except_items" in entries and "items" not in entries and kind not in RELEASING:
+        entries["except_items"].refuse("except_items without items", "items: [what the rule is about], less except_items")
     return Rule(
         id=entries["id"].text(),
         regime=regime,

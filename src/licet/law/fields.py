@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +13,8 @@ from licet.language.place import Place
 from licet.model.errors import LawError, LicetError, Problem, nearest
 
 MAX_DEPTH = 60
+MAX_BITS = 200
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(slots=True, eq=False)
@@ -85,10 +89,10 @@ class Field:
 
     def day(self) -> date:
         """Return a day of the calendar."""
-        try:
-            return date.fromisoformat(self.text())
-        except ValueError:
-            self.refuse("not a day of the calendar", "a day such as 2024-09-07", self.shown)
+        if _DAY.fullmatch(self.text()):  # fromisoformat also reads weeks, and passes over what follows
+            with contextlib.suppress(ValueError):
+                return date.fromisoformat(self.text())
+        self.refuse("not a day of the calendar", "a day such as 2024-09-07", self.shown)
 
     def boolean(self) -> bool:
         """Return yes or no."""
@@ -127,8 +131,13 @@ def from_python(value: Any, file: str, error: type[LicetError] = LawError, path:
         made.scalar = "yes" if value else "no"
     elif value is None:
         made.scalar = ""
+    elif isinstance(value, int) and value.bit_length() > MAX_BITS:
+        made.refuse("out of bounds", "a number of this world", "a huge number")
     else:
         made.scalar = value.isoformat() if isinstance(value, date) else str(value)
+        if not made.scalar.isascii() and any("\ud800" <= letter <= "\udfff" for letter in made.scalar):
+            made.scalar = ""
+            made.refuse("not a text", "whole characters", "half of a character, as JSON can write it")
         made.quoted = isinstance(value, str)
     return made
 

@@ -135,7 +135,10 @@ class LawOnDay:
             if binds is False:
                 continue
             read = Late(self.evaluate, paragraph.condition)
-            self.lists[paragraph.list].standing.append(Standing(paragraph, binds, paragraph.condition, read, True, index))
+            unenforced = paragraph.valid.unenforced(self._day, self._known_on)
+            self.lists[paragraph.list].standing.append(
+                Standing(paragraph, binds, paragraph.condition, read, True, index, unenforced=unenforced)
+            )
             index += 1
         for regime in self.law.regimes.values():
             lists = [self.lists[found.id] for found in regime.lists.values()]

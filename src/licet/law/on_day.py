@@ -27,6 +27,7 @@ class Standing:
     leans_on_defaults: bool
     index: int
     numeric: bool = True
+    unenforced: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

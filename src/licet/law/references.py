@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from licet.language import tree as t
-from licet.law.statute import ItemRef, Law, Paragraph
+from licet.law.statute import BITING, ItemRef, Law, Paragraph
 from licet.model.errors import LawError, Problem, nearest
 
 
@@ -16,34 +16,50 @@ def check_references(law: Law) -> None:
         LawError: with the file and line of the statement that refers.
 
     """
-    lists = {found.id for regime in law.regimes.values() for found in regime.lists.values()}
-    codes: dict[str, set[str]] = {list_id: set() for list_id in lists}
+    codes = {found.id: set[str]() for regime in law.regimes.values() for found in regime.lists.values()}
     for paragraph in law.paragraphs:
         codes[paragraph.list].add(paragraph.code)
-    rule_ids = {rule.id for rule in law.rules}
-
-    def resolve(at: str, ref: ItemRef) -> None:
-        if ref.list not in lists:
-            raise LawError(Problem(at, f'unknown list "{ref.list}"', "a list of a regime", str(ref), nearest(ref.list, lists)))
-        if not any(ref.takes_in(code) for code in codes[ref.list]):
-            do = nearest(ref.code, codes[ref.list])
-            raise LawError(Problem(at, f'no paragraph "{ref.code}" in {ref.list}', "a code or the beginning of one", str(ref), do))
-
-    for paragraph in law.paragraphs:
-        for node in _meets(paragraph.when):
-            resolve(paragraph.at, ItemRef(node.list, node.code))
+    for at, condition in _conditions(law):
+        for node in _meets(condition):
+            _resolve(at, ItemRef(node.list, node.code), codes)
     for rule in law.rules:
         for ref in (*rule.items, *rule.except_items):
-            resolve(rule.at, ref)
-        for node in _meets(rule.when):
-            resolve(rule.at, ItemRef(node.list, node.code))
-        for answered in rule.answers:
-            if answered not in rule_ids:
-                do = nearest(answered, rule_ids)
-                raise LawError(Problem(rule.at, f'unknown rule "{answered}"', "the id of a rule", answered, do))
+            _resolve(rule.at, ref, codes)
         if rule.against and rule.against not in law.regimes:
             raise LawError(Problem(rule.at, f'unknown regime "{rule.against}"', ", ".join(law.regimes), rule.against))
+    _refuse_wrong_answers(law)
     _refuse_cycles(law)
+
+
+def _conditions(law: Law) -> Iterator[tuple[str, t.Node | None]]:
+    for regime in law.regimes.values():
+        for found in regime.lists.values():
+            yield found.at, found.condition
+    for paragraph in law.paragraphs:
+        yield paragraph.at, paragraph.when
+    for rule in law.rules:
+        yield rule.at, rule.when
+
+
+def _resolve(at: str, ref: ItemRef, codes: Mapping[str, set[str]]) -> None:
+    if ref.list not in codes:
+        raise LawError(Problem(at, f'unknown list "{ref.list}"', "a list of a regime", str(ref), nearest(ref.list, codes)))
+    if not any(ref.takes_in(code) for code in codes[ref.list]):
+        do = nearest(ref.code, codes[ref.list])
+        raise LawError(Problem(at, f'no paragraph "{ref.code}" in {ref.list}', "a code or the beginning of one", str(ref), do))
+
+
+def _refuse_wrong_answers(law: Law) -> None:
+    """Refuse a release that answers no rule, or one that it cannot answer: it would silently do nothing."""
+    known = {rule.id for rule in law.rules}
+    biting = {(rule.regime, rule.id) for rule in law.rules if rule.kind in BITING}
+    for rule in law.rules:
+        for answered in rule.answers:
+            if answered not in known:
+                raise LawError(Problem(rule.at, f'unknown rule "{answered}"', "the id of a rule", answered, nearest(answered, known)))
+            if (rule.regime, answered) not in biting:
+                must_be = "a requirement, notification or prohibition of the same regime"
+                raise LawError(Problem(rule.at, f'the rule "{answered}" cannot be answered by this one', must_be, answered))
 
 
 def _meets(node: t.Node | None) -> Iterator[t.Meets]:

@@ -210,6 +210,7 @@ class ControlList:
     condition: Node | None
     sources: tuple[Source, ...]
     doubts: tuple[Doubt, ...]
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class Reason:
     doubts: tuple[Doubt, ...]
     trace: Callable[[], Any]
     kind: str = ""
+    heading: str = ""
     paragraphs: tuple[str, ...] = ()
     form: str = ""
     review: str = ""

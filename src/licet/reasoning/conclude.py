@@ -26,13 +26,14 @@ def conclude(reached: Kleene, bites: Iterable[Bite], enforced_only: bool = False
         return exactly(Outcome.NOT_SUBJECT)
     lower = upper = Outcome.NO_LICENCE_REQUIRED
     for bite in bites:
-        if enforced_only and bite.rule.unenforced is not None:
+        value = bite.enforced if enforced_only else bite.value
+        if value is False:
             continue
         released: Kleene = False
-        for _, value in bite.releases:
-            released = True if value is True or released is True else None
+        for _, open_or_true in bite.releases:
+            released = True if open_or_true is True or released is True else None
         reduced = min(bite.outcome, Outcome.AUTHORISATION_AVAILABLE)
-        if bite.value is True:
+        if value is True:
             lower = max(lower, bite.outcome if released is False else reduced)
         upper = max(upper, reduced if released is True else bite.outcome)
     return Interval(Outcome.NOT_SUBJECT if reached is None else lower, upper)

@@ -69,12 +69,13 @@ class Engine:
         found = [self._regime(shipment, one, law, classifier, explain, strictly) for one in weighed.values()]
         findings = tuple(one.finding for one in found)
         outcome = sharpen(join_all(finding.outcome for finding in findings), shipment, assumed, law, classifier)
+        as_written = all(finding.enforced == finding.outcome for finding in findings)
         uncovered = self._uncovered(shipment, law)
         movers = [one.open for one in found if not outcome.is_settled and one.finding.outcome.upper > outcome.lower]
         return Determination(
             shipment=shipment,
             outcome=outcome,
-            enforced=join_all(finding.enforced for finding in findings),
+            enforced=outcome if as_written else join_all(finding.enforced for finding in findings),
             strictly=strictly,
             verdict=_verdict(outcome, findings, uncovered, shipment),
             regimes=findings,
@@ -205,7 +206,7 @@ def _doubts(
 
 
 def _enforced(weighed: Weighed) -> Interval:
-    if all(bite.rule.unenforced is None for bite in weighed.bites):
+    if all(bite.enforced is bite.value for bite in weighed.bites):
         return weighed.outcome
     return conclude(weighed.reached.value, weighed.bites, enforced_only=True)
 

@@ -10,7 +10,6 @@ from licet.language.explain import Explain, Step
 from licet.language.surroundings import Env, Kleene
 from licet.language.units import tidy_number
 from licet.law.on_day import RuleInForce, Standing
-from licet.law.statute import Paragraph
 from licet.model.determination import NearMiss, Reason
 from licet.reasoning.require import Bite
 
@@ -48,18 +47,14 @@ def rule_reason(found: RuleInForce, value: Kleene, env: Env, explain: Explain, b
     )
 
 
-def full_title(paragraph: Paragraph) -> str:
-    """Return a paragraph's title after those of the paragraphs above."""
-    return ": ".join(part for part in (paragraph.heading, paragraph.title) if part)
-
-
 def paragraph_reason(standing: Standing, value: Kleene, env: Env, explain: Explain, declared: bool) -> Reason:
     """Return a paragraph as the answer shows it."""
     paragraph = standing.paragraph
     condition = paragraph.condition
     return Reason(
         id=paragraph.ref,
-        title=full_title(paragraph),
+        title=paragraph.title or paragraph.heading,
+        heading=paragraph.heading,
         value=value,
         sources=paragraph.sources,
         doubts=paragraph.doubts,
@@ -86,7 +81,7 @@ def near_misses(standings: Iterable[Standing], env: Env, explain: Explain) -> It
         if gap <= NEAR:
             paragraph = standing.paragraph
             words = partial(_miss_words, blocker, env, explain, abs(left - right), gap)
-            yield NearMiss(paragraph.ref, full_title(paragraph), gap, paragraph.sources, words), standing
+            yield NearMiss(paragraph.ref, paragraph.title or paragraph.heading, gap, paragraph.sources, words), standing
 
 
 def _leans_on_default(test: t.Compare, env: Env, explain: Explain) -> bool:

@@ -27,6 +27,19 @@ class Bite:
     outcome: Outcome
     releases: list[tuple[RuleInForce, Kleene]] = field(default_factory=list)
 
+    @property
+    def enforced(self) -> Kleene:
+        """Whether it bites by what the authority enforces: not announced as unenforced, nor triggered only by what is."""
+        if self.rule.unenforced is not None:
+            return False
+        if all(standing.unenforced is None for standing, _ in self.triggers):
+            return self.value
+        listed: Kleene = False
+        for standing, value in self.triggers:
+            if standing.unenforced is None:
+                listed = kleene_or(listed, value)
+        return kleene_and(self.value, listed)
+
 
 def holds(found: RuleInForce, env: Env, classifier: Classifier) -> tuple[Kleene, list[tuple[Standing, Kleene]]]:
     """Return whether a rule holds for the shipment, and the paragraphs that trigger it."""

@@ -11,7 +11,7 @@ from licet.model.determination import Determination, MissingFact, NearMiss, Reas
 from licet.model.outcome import Interval
 from licet.model.shipment import Facts, Given, Item, Origin
 
-_TEXTS = ("kind", "form", "review", "authority", "note", "not_enforced", "against")
+_TEXTS = ("kind", "heading", "form", "review", "authority", "note", "not_enforced", "against")
 _LISTS = ("paragraphs", "conditions", "answered_by")
 
 

@@ -77,7 +77,8 @@ def _regime(finding: RegimeFinding, found: Determination, why: bool) -> Iterator
     for reason in finding.paragraphs:
         if reason.value is True:
             how = "declared as" if reason.declared else "meets"
-            yield from _entry("", f"{how} {reason.id}: {reason.title}")
+            heading = f" ({reason.heading})" if why and reason.heading not in ("", reason.title) else ""
+            yield from _entry("", f"{how} {reason.id}: {reason.title}{heading}")
             yield from _sources(reason.sources, why)
             yield from _trace(reason, why)
     open_paragraphs = [reason.id for reason in finding.paragraphs if reason.value is None]
@@ -92,7 +93,7 @@ def _regime(finding: RegimeFinding, found: Determination, why: bool) -> Iterator
         for miss in misses:
             yield from _entry("", _near(miss, why))
     if finding.horizon.note:
-        yield from _entry("", finding.horizon.note, "! ")
+        yield from _entry("", finding.horizon.note if why else textwrap.shorten(finding.horizon.note, 110, placeholder=" …"), "! ")
     if why:
         for reason in finding.duties:
             yield from _entry("", f"owed: {reason.title} ({reason.id})")
@@ -102,7 +103,7 @@ def _regime(finding: RegimeFinding, found: Determination, why: bool) -> Iterator
 def _rules(reasons: Iterable[Reason], why: bool) -> Iterator[str]:
     for reason in reasons:
         word = "rule" if reason.value is True else "may bite"
-        cited = f", {reason.sources[0].pinpoint or reason.sources[0].title}" if reason.sources and not why else ""
+        cited = f", {reason.sources[0].pinpoint}" if reason.sources and reason.sources[0].pinpoint and not why else ""
         yield from _entry("", f"{word}: {reason.title} ({reason.id}{cited})")
         if reason.value is True:
             for label, detail in (("form", reason.form), ("review", reason.review), ("authority", reason.authority)):
@@ -136,7 +137,7 @@ def _count(number: int, word: str) -> str:
 def _near(miss: NearMiss, why: bool) -> str:
     test, met, margin = miss.words()
     if not why:
-        return f"near {miss.paragraph}: {test} missed {margin}"
+        return f"near {miss.paragraph.partition('/')[2]}: {test} missed {margin}"
     return f"near miss {miss.paragraph}: needs {test}; here {met}; missed {margin}"
 
 
@@ -228,7 +229,8 @@ def _filled(found: Determination, law: Law, why: bool) -> Iterator[str]:
         if given.origin is Origin.CATALOGUE and name not in ("maker", "model", "name")
     ]
     if filled:
-        yield from _entry("Filled in", f"from the catalogue ({item.product}): {'; '.join(filled)}")
+        text = f"from the catalogue: {'; '.join(filled)}"
+        yield from _entry("Filled in", text if why else textwrap.shorten(text, 160, placeholder=" …"))
     day = found.shipment.given.get("date")
     if day is not None and day.origin is Origin.ASSUMED:
         yield from _entry("", "no date was given: today's law is asked")

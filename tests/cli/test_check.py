@@ -57,7 +57,7 @@ def test_a_flag_overrides_the_file(tmp_path: Path) -> None:
     ids=lambda value: " ".join(value) if isinstance(value, list) and all(isinstance(part, str) for part in value) else "",
 )
 def test_every_flag_says_something(flags: list[str], path: tuple[str | int, ...], value: object) -> None:
-    found = licet("check", "--date", "2024-10-01", "--json", *flags).json["shipment"]
+    found = licet("check", "--from", "JP", "--date", "2024-10-01", "--json", *flags).json["shipment"]
     for step in path:
         found = found[step]
     assert found == value
@@ -106,7 +106,6 @@ def test_an_overlay_counts_in_the_answer(tmp_path: Path) -> None:
     assert (answer.code, answer.json["law"]["layers"]) == (23, ["shipped", str(tmp_path)])
 
 
-@pytest.mark.xfail(strict=True, raises=TypeError, reason="a flag is merged into a mapping of the file, which may be a list or a text there")
 @pytest.mark.parametrize(
     ("written", "flag"),
     [
@@ -116,9 +115,9 @@ def test_an_overlay_counts_in_the_answer(tmp_path: Path) -> None:
     ],
 )
 def test_a_flag_completes_or_refuses_what_the_file_says_in_another_form(written: str, flag: tuple[str, str]) -> None:
-    assert licet("check", "-", *flag, stdin=written).code in (0, 2, 10, 22, 30)
+    ran = licet("check", "-", *flag, stdin=written)
+    assert ran.code == (2 if "classification" in written else 30)
 
 
-@pytest.mark.xfail(strict=True, raises=UnicodeEncodeError, reason="half of a character is read from JSON and cannot be printed")
 def test_half_of_a_character_is_refused_or_printed() -> None:
     assert licet("check", "-", stdin='{"item": {"kind": "scanner", "name": "\\ud800"}}').code == 2

@@ -53,7 +53,6 @@ def test_an_unknown_role_is_refused(law: Law) -> None:
         parties(law, {"buyer": "Acme"})
 
 
-@pytest.mark.xfail(strict=True, reason="`parties: unknown` is refused, though every fact may be unknown")
 @pytest.mark.parametrize("written", ["unknown", None])
 def test_parties_that_are_not_known_may_be_said_to_be_unknown(law: Law, written: Any) -> None:
     assert parties(law, written) == ()

@@ -39,7 +39,7 @@ REFUSALS = (
         law="""
             regime: eu
             rules:
-              - {id: x, title: X, kind: duty, except_items: ["eu:annex-i/3B001.z"], sources: [{cite: eu25}]}
+              - {id: x, title: X, kind: exception, except_items: ["eu:annex-i/3B001.z"], answers: [eu-article-3-1], sources: [{cite: eu25}]}
         """,
         message="""
             law.yaml:3: no paragraph "3B001.z" in eu:annex-i

@@ -46,7 +46,6 @@ def test_the_quick_outcome_is_reasoned_by_cases_too(engine: Engine) -> None:
     assert engine.outcome(found.shipment) == found.outcome
 
 
-@pytest.mark.xfail(strict=True, reason="only the outcome is reasoned by cases, so a difference of text and practice is shown that is none")
 def test_where_everything_is_enforced_the_enforced_outcome_is_the_outcome(engine: Engine) -> None:
     found = determine(engine)
     assert not any(rule.not_enforced for finding in found.regimes for rule in finding.requirements)

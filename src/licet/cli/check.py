@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -32,6 +33,7 @@ def check(context: click.Context, /, file: str | None, folders: tuple[Path, ...]
 
     licet check --item "NXT:1980Di" --from NL --to CN --date 2024-03-27
     """
+    gc.disable()  # one answer and gone: collecting among the tens of thousands of nodes of the law would find nothing to free
     law = load_law(*folders)
     found = Engine(law).determine(read_shipment(written_shipment(file, law, flags_of(options)), law))
     show(found, law, why, as_json)

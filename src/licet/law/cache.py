@@ -53,6 +53,7 @@ def read(fingerprint: str) -> Law | None:
     path = _file(fingerprint)
     if path is None or not path.is_file() or not _own(path):
         return None
+    collecting = gc.isenabled()
     gc.disable()  # thousands of small nodes are about to be made and none freed
     try:
         with path.open("rb") as stream:
@@ -61,7 +62,8 @@ def read(fingerprint: str) -> Law | None:
     except Exception:  # whatever is wrong with a cache file, compiling again is the answer
         return None
     finally:
-        gc.enable()
+        if collecting:
+            gc.enable()
 
 
 def write(fingerprint: str, law: Law) -> None:

@@ -15,7 +15,7 @@ from licet.law.yaml_fields import read_yaml
 
 ALLOWED_TO_BE_SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture]
 
-settings.register_profile("ci", derandomize=True, deadline=None, database=None, max_examples=50, suppress_health_check=ALLOWED_TO_BE_SLOW)
+settings.register_profile("ci", derandomize=True, deadline=None, database=None, max_examples=40, suppress_health_check=ALLOWED_TO_BE_SLOW)
 settings.register_profile("thorough", settings.get_profile("ci"), derandomize=False, max_examples=3000)
 settings.load_profile(os.environ.get("LICET_PROFILE", "ci"))
 

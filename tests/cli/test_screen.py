@@ -22,9 +22,9 @@ def test_the_answer_on_a_demo_item_is_one_screen(item: str, day: str) -> None:
     assert too_long(ran.lines) == []
 
 
-@pytest.mark.parametrize("day", ["2024-09-07", "2026-01-15"])
-def test_the_answer_on_every_product_fits_a_screen(engine: Engine, day: str) -> None:
-    for product in engine.law.products.values():
+@pytest.mark.parametrize(("day", "turn"), [("2024-09-07", 0), ("2026-01-15", 1)])
+def test_the_answer_on_every_product_fits_a_screen(engine: Engine, day: str, turn: int) -> None:
+    for product in list(engine.law.products.values())[turn::2]:
         shipment = read_shipment({"item": product.name, "from": "NL", "to": "CN", "date": day}, engine.law)
         lines = determination_as_text(engine.determine(shipment), engine.law).splitlines()
         assert len(lines) <= 40, product.name

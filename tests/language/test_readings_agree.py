@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from functools import reduce
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 
 from licet import ShipmentError, read_shipment
 from licet.language import tree as t
@@ -49,6 +49,7 @@ def test_the_trace_of_a_tree_agrees_with_its_value_step_by_step(node: t.Node) ->
     check(step)
 
 
+@settings(max_examples=15)
 @given(shipments())
 def test_the_trace_of_every_paragraph_agrees_with_its_value_step_by_step(written: Written) -> None:
     law, env, explain = world().engine.law_on(shipment(written))
@@ -59,6 +60,7 @@ def test_the_trace_of_every_paragraph_agrees_with_its_value_step_by_step(written
             check(step)
 
 
+@settings(max_examples=15)
 @given(shipments())
 def test_the_trace_of_every_rule_agrees_with_its_value_step_by_step(written: Written) -> None:
     law, env, explain = world().engine.law_on(shipment(written))

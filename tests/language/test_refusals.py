@@ -33,7 +33,6 @@ REFUSALS = (
         id="an unknown fact",
     ),
     pytest.param("zzz", 1, 'unknown fact "zzz"', "a fact of the vocabulary or a definition", "zzz", "", id="a fact that resembles nothing"),
-    pytest.param("a and b", 1, 'unknown fact "a"', "a fact of the vocabulary or a definition", "a", "", id="an unknown definition"),
     pytest.param(
         "wavelength >= 3 GB/s",
         1,
@@ -114,15 +113,6 @@ REFUSALS = (
         "kind (kind)",
         "",
         id="a comparison of kinds",
-    ),
-    pytest.param(
-        "informed_by_authority == informed_by_authority",
-        1,
-        "wrong type",
-        "a plain number or a day or a place or a text or choice",
-        "informed_by_authority (yes or no)",
-        "",
-        id="a comparison of truths",
     ),
     pytest.param(
         'departure == "NL"',

@@ -84,8 +84,8 @@ def test_the_paragraphs_of_an_answer_are_those_whose_whole_text_is_met_or_open(w
             if paragraph.condition is None or not paragraph.list.startswith(f"{finding.regime}:"):
                 continue
             read: Kleene = law.evaluate.visit(paragraph.condition)(env)
-            on_list = world().law.list_of(paragraph.list)
-            if on_list is not None and on_list.condition is not None:
+            on_list = law.lists[paragraph.list].control_list
+            if on_list.condition is not None:
                 read = kleene_and(read, law.evaluate.visit(on_list.condition)(env))
             read = kleene_and(read, paragraph.valid.in_force(asked.day))
             if read is not False:

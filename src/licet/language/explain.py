@@ -210,8 +210,3 @@ class Explain:
     @staticmethod
     def _path(env: Env, owner: str = "item") -> str:
         return env.item.path if owner == "item" else "" if owner == "shipment" else env.path
-
-
-def doubts_in(hinges: Iterable[Hinge]) -> list[str]:
-    """Return the doubts among hinges: what no fact of the user can settle."""
-    return [hinge.name for hinge in hinges if hinge.kind == "doubt"]

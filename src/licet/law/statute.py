@@ -278,7 +278,3 @@ class Law:
                 if list_id.partition(":")[0] == regime and (code.lower() == alias.lower() or code.lower().startswith(alias.lower() + "."))
             ),
         )
-
-    def list_of(self, list_id: str) -> ControlList | None:
-        """Return the list of that full id (`eu:annex-i`), or None."""
-        return next((found for regime in self.regimes.values() for found in regime.lists.values() if found.id == list_id), None)

@@ -9,6 +9,7 @@ from typing import Any
 
 from licet.language.show import Show
 from licet.language.vocabulary import PlaceSet
+from licet.language.write import Write
 from licet.law.entries import read_ref
 from licet.law.statute import Law, Paragraph, Rule, Validity
 from licet.model.errors import LawError, Problem, nearest
@@ -85,6 +86,7 @@ def _text(holder: Paragraph | Rule, show: Show) -> dict[str, Any]:
         "id": holder.ref if isinstance(holder, Paragraph) else holder.id,
         "title": holder.title,
         "when": show.visit(holder.when) if holder.when is not None else "",
+        "condition": Write().visit(holder.when) if holder.when is not None else "",
         "valid": _valid(holder.valid),
         "sources": [source.as_dict() for source in holder.sources],
         "doubts": [doubt.as_dict() for doubt in holder.doubts],

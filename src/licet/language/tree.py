@@ -1,7 +1,8 @@
 """The expression tree of a checked condition. Nodes hold no behaviour; every reading walks them with a `Visitor`.
 
 The readings of today are `evaluate` (fast, three-valued), `explain` (the trace, what blocks, what is open) and `show` (text);
-SQL and a solver are meant to be further visitors over the same nodes.
+SQL and a solver are meant to be further visitors over the same nodes. Nothing changes a node once it is made; the classes are not declared
+frozen, since that would triple the time it takes to make them at every start.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from typing import Any, ClassVar, Generic, TypeVar
 from licet.language.units import PLAIN, Dimension, Unit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Node:
     """One node of a checked condition."""
 
     visit_as: ClassVar[str] = "node"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Truth(Node):
     """The constants true and false."""
 
@@ -28,7 +29,7 @@ class Truth(Node):
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Number(Node):
     """A number in the base unit of its dimension; `unit` is the one it was written in."""
 
@@ -38,7 +39,7 @@ class Number(Node):
     unit: Unit | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Text(Node):
     """A text."""
 
@@ -46,7 +47,7 @@ class Text(Node):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Day(Node):
     """A day of the calendar."""
 
@@ -54,7 +55,7 @@ class Day(Node):
     value: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Fact(Node):
     """The value of a fact of the vocabulary; `owner` says whose: shipment, item, or a record scope such as party."""
 
@@ -63,7 +64,7 @@ class Fact(Node):
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class And(Node):
     """True if all parts are."""
 
@@ -71,7 +72,7 @@ class And(Node):
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Or(Node):
     """True if one part is."""
 
@@ -79,7 +80,7 @@ class Or(Node):
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Not(Node):
     """True if the part is false."""
 
@@ -87,7 +88,7 @@ class Not(Node):
     part: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Compare(Node):
     """A comparison of two values of one type."""
 
@@ -97,7 +98,7 @@ class Compare(Node):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Arithmetic(Node):
     """A sum, difference, product or quotient."""
 
@@ -107,7 +108,7 @@ class Arithmetic(Node):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Call(Node):
     """A function of numbers: min, max, log2, abs."""
 
@@ -116,7 +117,7 @@ class Call(Node):
     arguments: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class IsKind(Node):
     """Whether the item is of one of the kinds, by the taxonomy."""
 
@@ -124,7 +125,7 @@ class IsKind(Node):
     kinds: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Among(Node):
     """Whether a choice or a text is one of the values written."""
 
@@ -133,7 +134,7 @@ class Among(Node):
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class InPlaces(Node):
     """Whether a place is one of those written or belongs to one of the dated sets named."""
 
@@ -143,7 +144,7 @@ class InPlaces(Node):
     sets: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Includes(Node):
     """Whether a fact with several choices includes one."""
 
@@ -152,7 +153,7 @@ class Includes(Node):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Quantified(Node):
     """Whether the body holds for any, or for every, member of a scope (party, component, host, performance)."""
 
@@ -163,7 +164,7 @@ class Quantified(Node):
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Aggregated(Node):
     """The greatest, the least or the sum of the body over the records of a scope."""
 
@@ -173,7 +174,7 @@ class Aggregated(Node):
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Meets(Node):
     """Whether the item meets a paragraph of a list; an empty code means any paragraph of it."""
 
@@ -182,7 +183,7 @@ class Meets(Node):
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Unconfirmed(Node):
     """Unknown for everybody: the text of the law could not be confirmed here."""
 
@@ -190,7 +191,7 @@ class Unconfirmed(Node):
     doubt: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Version:
     """One dated text of a definition; `valid` is read by the law, not by the language."""
 
@@ -198,7 +199,7 @@ class Version:
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Defined(Node):
     """A name that the law defines, with its dated texts."""
 

@@ -15,7 +15,7 @@ from licet.model.source import Source
 FACT_TYPES = ("quantity", "number", "integer", "boolean", "choice", "choices", "text", "date", "place", "kind")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FactDefinition:
     """One thing that can be known, declared once: its type, unit, bounds, question and rare default."""
 
@@ -35,7 +35,7 @@ class FactDefinition:
     at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Scope:
     """A collection that a condition can quantify over: who owns it, what its members are, which fact says it is complete."""
 
@@ -48,7 +48,7 @@ class Scope:
     given_means: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PlaceSet:
     """A dated set of places. A place that is neither in nor excluded is outside, unless the set is `open`: then it is unknown."""
 
@@ -66,7 +66,7 @@ class PlaceSet:
         return frozenset(place for place, start, end in self.members if (start is None or start <= day) and (end is None or day < end))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Kind:
     """A kind of item: its title, the kinds directly above it, and what else people call it."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from licet.law.days import days_of_change
 from licet.law.entries import Chapter, read_entry, read_rules
 from licet.law.fields import Field
 from licet.law.load import Texts
@@ -91,6 +92,7 @@ def build_law(texts: Texts, fingerprint: str, overlays: Iterable[str | Path]) ->
         if "also" in (entries := file.mapping())
         for alias in entries["also"].texts()
     }
+    law.days_of_change, law.days_of_publication = days_of_change(law)
     check_references(law)
     return law
 

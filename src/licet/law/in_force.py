@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from licet.language import tree as t
@@ -16,7 +16,7 @@ from licet.language.surroundings import Env, PlacesInForce, Sort
 from licet.language.vocabulary import FactDefinition
 from licet.law.given import FALSE, TRUE, Given, replace_definitions
 from licet.law.on_day import LANE_TYPES, Lane, Late, ListOnDay, RegimeOnDay, RuleInForce, Standing
-from licet.law.statute import BITING, RELEASING, Law, Paragraph, Regime, Rule, RuleKind
+from licet.law.statute import BITING, RELEASING, Law, Regime, Rule, RuleKind
 from licet.model.determination import Horizon
 from licet.model.shipment import Item
 from licet.model.source import Doubt
@@ -32,31 +32,22 @@ class Segment(NamedTuple):
     known: int
 
 
+class Rest(NamedTuple):
+    """What is left to test of a paragraph for a sort of item, whether that leans on defaults, and whether it compares numbers."""
+
+    condition: t.Node
+    leans: bool
+    numeric: bool
+
+
 class Calendar:
     """Cuts a law into segments and hands out the law of a segment."""
 
     def __init__(self, law: Law) -> None:
         self.law = law
-        days: set[date] = set()
-        published: set[date] = set()
-        texts: tuple[Paragraph | Rule, ...] = (*law.paragraphs, *law.rules)
-        for found in texts:
-            days |= found.valid.days()
-            published |= found.valid.publications()
-            for node in t.walk(found.when) if found.when is not None else ():
-                if isinstance(node, t.Compare) and node.left == t.Fact("date", "shipment") and isinstance(node.right, t.Day):
-                    days |= {node.right.value, node.right.value + timedelta(days=1)}
-                for version in node.versions if isinstance(node, t.Defined) else ():
-                    days |= version.valid.days()
-                    published |= version.valid.publications()
-        for places in law.vocabulary.place_sets.values():
-            days |= {day for _, start, end in places.members for day in (start, end) if day is not None}
-        for regime in law.regimes.values():
-            days |= {day for day in (regime.known_from, regime.known_through + timedelta(days=1)) if day is not None}
-        self.days = sorted(days)
-        self.published = sorted(published)
+        self.days, self.published = law.days_of_change, law.days_of_publication
         self._known: dict[Segment, LawOnDay] = {}
-        self._rests: dict[tuple[int, Sort], t.Node] = {}
+        self._rests: dict[tuple[int, Sort], Rest] = {}
 
     def on(self, day: date, known_on: date | None = None) -> LawOnDay:
         """Return the law of a day, as the world knew it on another (today where none is given)."""
@@ -71,7 +62,7 @@ class Calendar:
 class LawOnDay:
     """The law in force on any day of one segment; conditions are compiled when first read."""
 
-    def __init__(self, law: Law, day: date, known_on: date | None, rests: dict[tuple[int, Sort], t.Node] | None = None) -> None:
+    def __init__(self, law: Law, day: date, known_on: date | None, rests: dict[tuple[int, Sort], Rest] | None = None) -> None:
         self.law = law
         self.vocabulary = law.vocabulary
         self._day, self._known_on = day, known_on
@@ -164,18 +155,18 @@ class LawOnDay:
         else:
             {RuleKind.REACH: on_day.reach, RuleKind.DUTY: on_day.duties, RuleKind.CONFLICT: on_day.conflicts}[rule.kind].append(found)
 
-    def _rest(self, condition: t.Node, sort: Sort, given: Given) -> t.Node:
+    def _rest(self, condition: t.Node, sort: Sort, given: Given) -> Rest:
         """Return what is left to test for an item of this sort; the same on every day unless a definition changes with the days."""
         key = (id(condition), sort)
-        rest = self._rests.get(key)
-        if rest is None:
+        found = self._rests.get(key)
+        if found is None:
             rest = given.visit(condition)
+            found = Rest(rest, self.leans(rest), any(isinstance(part, t.Compare) for part in t.walk(rest)))
             definitions = [part for part in t.walk(condition) if isinstance(part, t.Defined)]
             versions = [version for part in definitions for version in part.versions]
-            dated = any(version.valid.days() | version.valid.publications() for version in versions)
-            if not dated:
-                self._rests[key] = rest
-        return rest
+            if not any(version.valid.days() | version.valid.publications() for version in versions):
+                self._rests[key] = found
+        return found
 
     def leans(self, node: t.Node | None) -> bool:
         """Whether a condition can lean on a stated default (then it is read with and without)."""
@@ -247,11 +238,11 @@ class LawOnDay:
         """Return the paragraph as it reads for items of a sort, or None if it is false for all of them."""
         if standing.paragraph.condition is None:
             return None
-        rest = self._rest(standing.paragraph.condition, sort, given)
-        if rest == FALSE:
+        found = self._rest(standing.paragraph.condition, sort, given)
+        if found.condition == FALSE:
             return None
-        numeric = any(isinstance(part, t.Compare) for part in t.walk(rest))
-        return replace(standing, rest=rest, read=Late(self.evaluate, rest), leans_on_defaults=self.leans(rest), numeric=numeric)
+        read = Late(self.evaluate, found.condition)
+        return replace(standing, rest=found.condition, read=read, leans_on_defaults=found.leans, numeric=found.numeric)
 
     def rules_for(self, lane: Lane) -> dict[str, RegimeOnDay]:
         """Return the regimes with their rules as they read on one lane; rules that are false there are left out."""

@@ -13,7 +13,7 @@ from licet.law.given import Given
 from licet.law.statute import ControlList, Paragraph, Regime, Rule, Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Standing:
     """A leaf paragraph on the day: its text, whether it binds (unknown after an unconfirmed sequel), how to read it.
 
@@ -30,7 +30,7 @@ class Standing:
     unenforced: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RuleInForce:
     """A rule on the day: its text, whether it binds, whether it is announced as not enforced, how to read its condition."""
 

@@ -1,4 +1,8 @@
-"""What the law consists of once it is read: regimes, lists, paragraphs, rules, and when each of them holds."""
+"""What the law consists of once it is read: regimes, lists, paragraphs, rules, and when each of them holds.
+
+Nothing changes these after loading. They are not declared frozen, since a frozen class takes three times as long to make and a
+cold start makes dozens of them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from licet.model.shipment import Given, Value
 from licet.model.source import Doubt, Source
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Span:
     """A time within validity when the text does not apply (suspended) or is not enforced; half-open, by day."""
 
@@ -33,7 +37,7 @@ class Span:
         return self.start <= day and (self.end is None or day < self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Validity:
     """When a text holds. Days are half-open: `end` is the first day it no longer holds."""
 
@@ -133,7 +137,7 @@ class ItemRef:
         return f"{self.list}/{self.code}" if self.code else self.list
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Paragraph:
     """One dated text of one paragraph. Only leaves carry a `condition`: their own and all their parents' texts, joined by and."""
 
@@ -154,10 +158,10 @@ class Paragraph:
     """The full reference: list and code."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "ref", f"{self.list}/{self.code}")
+        self.ref = f"{self.list}/{self.code}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rule:
     """One dated text of one rule."""
 
@@ -188,7 +192,7 @@ class Rule:
         return (not self.items or named[0]) and not named[1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Act:
     """A legal act that is referred to by name in validities."""
 
@@ -200,7 +204,7 @@ class Act:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ControlList:
     """A list of controlled items, and the condition of being on it at all."""
 
@@ -213,7 +217,7 @@ class ControlList:
     at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Regime:
     """One legal order."""
 
@@ -229,7 +233,7 @@ class Regime:
     doubts: tuple[Doubt, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Product:
     """A real product with its public specifications, each with its source."""
 
@@ -258,6 +262,8 @@ class Law:
     doubts: dict[str, Doubt] = field(default_factory=dict)
     code_aliases: dict[tuple[str, str], str] = field(default_factory=dict)
     """Other numbers of entries, by list: the same entry can be numbered otherwise in another publication."""
+    days_of_change: tuple[date, ...] = ()
+    days_of_publication: tuple[date, ...] = ()
     _entries: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def entries_of(self, regime: str) -> frozenset[str]:

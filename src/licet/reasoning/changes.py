@@ -37,27 +37,24 @@ def changes(engine: Engine, shipment: Shipment, outcome: Interval, findings: tup
 
 
 def _days(engine: Engine, shipment: Shipment, outcome: Interval) -> Iterator[Change]:
-    """The nearest earlier and the nearest later day of change after which the answer is another."""
+    """The nearest earlier and the nearest later day of change after which the answer is another, as far back as the law was read."""
     if shipment.known_on is not None:
         return
+    governing = [regime for regime in engine.law.regimes.values() if regime.governs]
+    read_from = max((regime.known_from for regime in governing if regime.known_from is not None), default=date.min)
+    read_through = min((regime.known_through for regime in governing), default=date.max)
     days = engine.calendar.days
     for day in (day for day in days if day > shipment.day):
         then = engine.outcome(replace(shipment, day=day))
         if then != outcome:
-            yield Change(f"from {day.isoformat()} on{_unread(engine, day)}", then)
+            late = " (a day whose law was not read in full)" if day > read_through else ""
+            yield Change(f"from {day.isoformat()} on{late}", then)
             break
-    for day in reversed([day for day in days if day <= shipment.day]):
+    for day in reversed([day for day in days if read_from < day <= shipment.day]):
         then = engine.outcome(replace(shipment, day=day - timedelta(days=1)))
         if then != outcome:
-            yield Change(f"before {day.isoformat()}{_unread(engine, day - timedelta(days=1))}", then)
+            yield Change(f"before {day.isoformat()}", then)
             break
-
-
-def _unread(engine: Engine, day: date) -> str:
-    """Say so where the law of a day was not read."""
-    law = engine.calendar.on(day)
-    beyond = any(law.horizon(regime.regime).beyond for regime in law.regimes.values() if regime.regime.governs)
-    return " (a day whose law was not read in full)" if beyond else ""
 
 
 def _thresholds(engine: Engine, shipment: Shipment, outcome: Interval, findings: tuple[RegimeFinding, ...]) -> Iterator[Change]:

@@ -8,9 +8,12 @@ from tests.support.overlays import Refusal, refusal
 
 RULE_KEYS = (
     "id, title, kind, hook, items, except_items, when, answers, form, review, authority, conditions, "
-    "with, note, see, valid, sources, doubts, definitions, versions"
+    "with, only, note, see, valid, sources, doubts, definitions, versions"
 )
-REGIME_KEYS = "regime, name, adjective, governs, known_from, known_through, beyond, acts, sources, lists, definitions, doubts, note"
+REGIME_KEYS = (
+    "regime, name, adjective, governs, code_name, unlisted, known_from, known_through, beyond, acts, sources, lists, "
+    "definitions, doubts, note"
+)
 FILE_KEYS = (
     "regime, entry, rules, cases, places, countries, facts, kinds, units, roles, scopes, reaches, contradictions, products, coverage, ends"
 )
@@ -180,7 +183,7 @@ REFUSALS = (
         """,
         message="""
             law.yaml:3:29: unknown word
-              must be: reach, requirement, notification, prohibition, exception, general_authorisation, conflict, duty
+              must be: reach, requirement, notification, prohibition, exception, general_authorisation, review_policy, conflict, duty
               came:    requirment
               do:      Did you mean "requirement"?
         """,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from licet.intake.shipments import read_shipment
 from licet.law.fields import Field, to_python
 from licet.law.load import read_files
-from licet.law.statute import Law
-from licet.model.determination import Determination, RegimeFinding, Verdict
+from licet.law.statute import REVIEW_POLICIES, Law
+from licet.model.determination import Determination, Reason, RegimeFinding, Verdict
 from licet.model.errors import LicetError, nearest
 from licet.model.outcome import BY_KEY, Interval, exactly
 from licet.reasoning import Engine
@@ -19,7 +19,8 @@ ORACLES = (
     "official_text", "official_faq", "official_statement", "filing", "company", "law_firm", "press", "arithmetic", "own_reading",
 )  # fmt: skip
 _RESTRICTIVE = (Verdict.AUTHORISATION_AVAILABLE, Verdict.NOTIFY_AUTHORITY, Verdict.LICENCE_REQUIRED, Verdict.PROHIBITED)
-_REGIME_KEYS = ("outcome", "enforced", "rules", "paragraphs", "releases", "doubts", "missing")
+_NAMED = ("rules", "not_rules", "paragraphs", "not_paragraphs", "releases", "doubts", "missing")
+_REGIME_KEYS = ("outcome", "enforced", "review", *_NAMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,12 @@ class Expectation:
     """What one regime (or, without a regime, all together) must say."""
 
     regime: str
-    outcome: Interval | None
-    enforced: Interval | None
-    rules: tuple[str, ...]
-    paragraphs: tuple[str, ...]
-    releases: tuple[str, ...]
-    doubts: tuple[str, ...]
-    missing: tuple[str, ...]
+    outcome: Interval | None = None
+    enforced: Interval | None = None
+    review: str = ""
     verdict: str = ""
+    named: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Rules, paragraphs, releases, doubts and missing facts that must appear, or with `not_` must not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +93,19 @@ def _read_case(part: Field, law: Law) -> Case:
     if "outcome" in expected or "verdict" in expected:
         outcome = _interval(expected["outcome"]) if "outcome" in expected else None
         verdict = expected["verdict"].choice(Verdict) if "verdict" in expected else ""
-        expects.append(Expectation("", outcome, None, (), (), (), (), (), verdict))
+        expects.append(Expectation("", outcome, verdict=verdict))
     return Case(entries["name"].text(), entries["shipment"], tuple(expects), oracle["kind"].text(), cite, f"{part.file}:{part.line}")
 
 
 def _expectation(regime: str, value: Field) -> Expectation:
     if value.entries is None:
-        return Expectation(regime, _interval(value), None, (), (), (), (), ())
+        return Expectation(regime, _interval(value))
     entries = value.mapping(_REGIME_KEYS)
-
-    def texts(key: str) -> tuple[str, ...]:
-        return entries[key].texts() if key in entries else ()
-
     outcome = _interval(entries["outcome"]) if "outcome" in entries else None
     enforced = _interval(entries["enforced"]) if "enforced" in entries else None
-    return Expectation(regime, outcome, enforced, texts("rules"), texts("paragraphs"), texts("releases"), texts("doubts"), texts("missing"))
+    review = entries["review"].choice(REVIEW_POLICIES) if "review" in entries else ""
+    named = {key: entries[key].texts() for key in _NAMED if key in entries}
+    return Expectation(regime, outcome, enforced, review, named=named)
 
 
 def _interval(value: Field) -> Interval:
@@ -156,20 +153,37 @@ def _differences(expected: Expectation, found: Determination) -> Iterable[str]:
 
 
 def _absent(where: str, expected: Expectation, finding: RegimeFinding) -> Iterable[str]:
-    def codes(ref: str) -> tuple[str, str]:
-        return ref, ref.partition("/")[2]
-
-    met = {code for reason in finding.paragraphs if reason.value is True for code in codes(reason.id)}
-    named = (
-        ("rule", expected.rules, {reason.id for reason in (*finding.requirements, *finding.releases, *finding.duties, *finding.conflicts)}),
-        ("release", expected.releases, {reason.id for reason in finding.releases}),
-        ("doubt", expected.doubts, {doubt.id for doubt in finding.doubts}),
-        ("missing fact", expected.missing, {fact.name for fact in finding.missing}),
-    )
-    for code in expected.paragraphs:
-        if not any(one == code or one.startswith(code + ".") for one in met):
+    rules = (*finding.reach, *finding.requirements, *finding.releases, *finding.duties, *finding.conflicts)
+    there = {
+        "rules": ("rule", {reason.id for reason in rules}),
+        "releases": ("release", {reason.id for reason in finding.releases}),
+        "doubts": ("doubt", {doubt.id for doubt in finding.doubts}),
+        "missing": ("missing fact", {fact.name for fact in finding.missing}),
+    }
+    for key, (word, found) in there.items():
+        for name in expected.named.get(key, ()):
+            if name not in found:
+                yield f"{where}: {word} {name} does not appear (there: {', '.join(sorted(found)) or 'none'})"
+    met = _codes(reason for reason in finding.paragraphs if reason.value is True)
+    for code in expected.named.get("paragraphs", ()):
+        if not _under(code, met):
             yield f"{where}: paragraph {code} is not met (met: {', '.join(sorted(reason.id for reason in finding.paragraphs)) or 'none'})"
-    for word, wanted, there in named:
-        for name in wanted:
-            if name not in there:
-                yield f"{where}: {word} {name} does not appear (there: {', '.join(sorted(there)) or 'none'})"
+    for code in expected.named.get("not_paragraphs", ()):
+        if _under(code, _codes(finding.paragraphs)):
+            yield f"{where}: paragraph {code} is met or open, and must be neither"
+    for name in expected.named.get("not_rules", ()):
+        if any(reason.id == name for reason in (*finding.reach, *finding.requirements)):
+            yield f"{where}: rule {name} holds or may, and must not"
+    policies = {policy.review for reason in finding.requirements for policy in reason.reviews if policy.value is True}
+    if expected.review and expected.review not in policies:
+        yield f"{where}: expected the review policy {expected.review}, came {', '.join(sorted(policies)) or 'none'}"
+
+
+def _codes(paragraphs: Iterable[Reason]) -> set[str]:
+    """Return the codes of paragraphs, with and without their list."""
+    return {code for reason in paragraphs for code in (reason.id, reason.id.partition("/")[2])}
+
+
+def _under(code: str, codes: set[str]) -> bool:
+    """Whether a code, or one below it, is among some."""
+    return any(one == code or one.startswith(code + ".") for one in codes)

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from licet.cli import exits
-from licet.cli.options import flags_of, json_option, shipment_options, why_option, written_shipment
+from licet.cli.options import engine_of, flags_of, json_option, regime_option, shipment_options, why_option, written_shipment
 from licet.intake.shipments import read_shipment
 from licet.law.load import load_law
 from licet.law.statute import Law
@@ -23,10 +23,20 @@ from licet.reporting import determination_as_dict, determination_as_text
 
 @click.command()
 @shipment_options
+@regime_option
 @why_option
 @json_option
 @click.pass_context
-def check(context: click.Context, /, file: str | None, folders: tuple[Path, ...], why: bool, as_json: bool, **options: Any) -> None:
+def check(
+    context: click.Context,
+    /,
+    file: str | None,
+    folders: tuple[Path, ...],
+    regimes: tuple[str, ...],
+    why: bool,
+    as_json: bool,
+    **options: Any,
+) -> None:
     """Decide one shipment: may it go, under which laws, and why?
 
     FILE is a shipment in YAML or JSON; - reads standard input. Flags complete it or stand alone:
@@ -35,7 +45,7 @@ def check(context: click.Context, /, file: str | None, folders: tuple[Path, ...]
     """
     gc.disable()  # one answer and gone: collecting among the tens of thousands of nodes of the law would find nothing to free
     law = load_law(*folders)
-    found = Engine(law).determine(read_shipment(written_shipment(file, law, flags_of(options)), law))
+    found = engine_of(law, regimes).determine(read_shipment(written_shipment(file, law, flags_of(options)), law))
     show(found, law, why, as_json)
     context.exit(exits.OF_VERDICT[found.verdict])
 
@@ -51,16 +61,26 @@ def show(found: Determination, law: Law, why: bool, as_json: bool) -> None:
 
 @click.command()
 @shipment_options
+@regime_option
 @why_option
 @click.option("--json", "as_json", is_flag=True, help="Print the next question as JSON instead of asking.")
 @click.pass_context
-def ask(context: click.Context, /, file: str | None, folders: tuple[Path, ...], why: bool, as_json: bool, **options: Any) -> None:
+def ask(
+    context: click.Context,
+    /,
+    file: str | None,
+    folders: tuple[Path, ...],
+    regimes: tuple[str, ...],
+    why: bool,
+    as_json: bool,
+    **options: Any,
+) -> None:
     """Ask only what can still change the answer, say why, and decide.
 
     An empty answer means "I do not know". For example: licet ask --kind scanner --from NL --to CN
     """
     law = load_law(*folders)
-    engine = Engine(law)
+    engine = engine_of(law, regimes)
     flags = flags_of(options)
     written = written_shipment(file, law, flags) if flags or file is not None else {}
     written.setdefault("item", {})

@@ -13,7 +13,8 @@ from licet.intake.flags import Flags, shipment_from_flags
 from licet.intake.shipments import MAX_BYTES, read_written
 from licet.law.fields import to_python
 from licet.law.statute import Law
-from licet.model.errors import Problem, ShipmentError
+from licet.model.errors import LicetError, Problem, ShipmentError, nearest
+from licet.reasoning import Engine
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -24,6 +25,9 @@ law_option = click.option(
     multiple=True,
     type=click.Path(path_type=Path),
     help="A folder of law to lay over the shipped law; repeatable.",
+)
+regime_option = click.option(
+    "--regime", "regimes", metavar="ID", multiple=True, help="Ask only this regime, such as us; repeatable.  [default: all]"
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 why_option = click.option("--why", is_flag=True, help="Show every rule, source, doubt and condition.")
@@ -54,6 +58,20 @@ def shipment_options(command: Command) -> Command:
 def flags_of(options: dict[str, Any]) -> Flags:
     """Return the options of a command that describe a shipment."""
     return Flags(**{name: options[name] or None for name in Flags.__dataclass_fields__})
+
+
+def engine_of(law: Law, regimes: tuple[str, ...]) -> Engine:
+    """Return an engine for the regimes that were asked for; none named means all.
+
+    Raises:
+        LicetError: a regime is not among those loaded.
+
+    """
+    for regime in regimes:
+        if regime not in law.regimes:
+            do = nearest(regime, law.regimes)
+            raise LicetError(Problem("--regime", f'unknown regime "{regime}"', ", ".join(law.regimes), regime, do))
+    return Engine(law, regimes)
 
 
 def written_shipment(file: str | None, law: Law, flags: Flags) -> dict[str, Any]:

@@ -82,7 +82,11 @@ def read_item(written: Field, law: Law, path: str, declared: Mapping[str, str] |
     product_field = entries.pop("product", None)
     own_declared = entries.pop("classification", None)
     if own_declared is not None:
-        declared = {**(declared or {}), **read_declared(own_declared, law)}
+        declared = {**(declared or {}), **read_declared(own_declared.mapping(), own_declared, law)}
+    by_code_name = {regime.code_name.lower(): regime.id for regime in law.regimes.values() if regime.code_name}
+    named = {by_code_name[key.lower()]: entries.pop(key) for key in list(entries) if key.lower() in by_code_name}
+    if named:
+        declared = {**(declared or {}), **read_declared(named, written, law)}
     collections = {scope.key: scope for scope in law.vocabulary.scopes.values() if scope.owner == "item"}
     hosts = components = None
     records: dict[str, tuple[Record, ...]] = {}
@@ -111,20 +115,25 @@ def read_item(written: Field, law: Law, path: str, declared: Mapping[str, str] |
     return Item(facts, given, hosts, components, records, declared or {}, "", path)
 
 
-def read_declared(found: Field, law: Law) -> dict[str, str]:
+def read_declared(codes: Mapping[str, Field], parent: Field, law: Law) -> dict[str, str]:
     """Return declared classifications by regime: a code of its lists, or `none` for an item on no list.
+
+    Args:
+        codes: the code as written, by regime.
+        parent: the mapping they stand in.
+        law: for its lists.
 
     Raises:
         LicetError: the regime or the code is unknown.
 
     """
     declared: dict[str, str] = {}
-    for name, code in found.mapping().items():
+    for name, code in codes.items():
         regime = name.lower()
         if regime not in law.regimes:
-            found.keys[name].refuse(f'unknown regime "{name}"', ", ".join(law.regimes), name, nearest(name, law.regimes))
+            parent.keys[name].refuse(f'unknown regime "{name}"', ", ".join(law.regimes), name, nearest(name, law.regimes))
         written = code.text().strip()
-        if written.lower() == "none":
+        if written.lower() in ("none", law.regimes[regime].unlisted.lower()):
             declared[regime] = "none"
             continue
         known = {paragraph.code for paragraph in law.paragraphs if paragraph.list.partition(":")[0] == regime}

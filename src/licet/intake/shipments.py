@@ -99,7 +99,9 @@ def _read(written: Field, law: Law) -> Shipment:
         day = date.today()
         given["date"] = Given(day.isoformat(), Origin.ASSUMED, "no date was given: today")
     assert isinstance(day, date)  # noqa: S101  # the vocabulary declares it a date
-    item = read_item(item_field, law, "item", read_declared(declared_field, law) if declared_field is not None else {})
+    item = read_item(
+        item_field, law, "item", read_declared(declared_field.mapping(), declared_field, law) if declared_field is not None else {}
+    )
     parties = _parties(parties_field, law)
     shipment = Shipment(item, day, facts, given, parties, known_on)
     refuse_contradictions(shipment, vocabulary)

@@ -23,7 +23,7 @@ KINDS_OF_FILE = (
     "products", "coverage", "ends",
 )  # fmt: skip
 _REGIME_KEYS = (
-    "regime", "name", "adjective", "governs", "known_from", "known_through", "beyond", "acts", "sources", "lists",
+    "regime", "name", "adjective", "governs", "code_name", "unlisted", "known_from", "known_through", "beyond", "acts", "sources", "lists",
     "definitions", "doubts", "note",
 )  # fmt: skip
 
@@ -162,6 +162,8 @@ def _read_regime(file: Field, regimes: dict[str, Regime], chapters: dict[str, Ch
         known_from=entries["known_from"].day() if "known_from" in entries else old.known_from if old else None,
         known_through=entries["known_through"].day() if "known_through" in entries or old is None else old.known_through,
         beyond=text("beyond", old.beyond if old else ""),
+        code_name=text("code_name", old.code_name if old else ""),
+        unlisted=text("unlisted", old.unlisted if old else ""),
         acts=dict(documents.acts),
         lists=lists,
         doubts=chapter.far_doubts,

@@ -9,7 +9,7 @@ from licet.language.check import Surroundings, Type, check
 from licet.language.vocabulary import Vocabulary
 from licet.law.fields import Field, pairs, place_of
 from licet.law.provenance import Documents, read_doubts, read_sources, read_validity
-from licet.law.statute import RELEASING, ItemRef, Paragraph, Rule, RuleKind, Validity
+from licet.law.statute import ANSWERING, RELEASING, REVIEW_POLICIES, ItemRef, Paragraph, Rule, RuleKind, Validity
 from licet.model.source import Doubt, Source
 
 _ENTRY_KEYS = (
@@ -31,7 +31,7 @@ _ENTRY_KEYS = (
 _PARAGRAPH_KEYS = ("title", "when", "valid", "sources", "doubts", "definitions", "parts", "paragraphs", "versions", "note", "see")
 _RULE_KEYS = (
     "id", "title", "kind", "hook", "items", "except_items", "when", "answers", "form", "review", "authority", "conditions",
-    "with", "note", "see", "valid", "sources", "doubts", "definitions", "versions",
+    "with", "only", "note", "see", "valid", "sources", "doubts", "definitions", "versions",
 )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ class Chapter:
                 unit = self.vocabulary.units.get(entries["unit"].text()) if "unit" in entries else None
                 if found.dimension != (unit.dimension if unit else ()):
                     (entries.get("unit") or part).refuse("the unit does not fit the formula", str(found), unit.name if unit else "no unit")
-                if kind is not None and kind != found:
+                if kind is not None and (kind.name, kind.dimension) != (found.name, found.dimension):
                     part.refuse(f"the texts of {name} are of different types", str(kind), str(found))
                 valid = read_validity(entries.get("valid"), self.documents, Validity())
                 for other in versions:
@@ -258,8 +258,17 @@ def _read_rule(entries: dict[str, Field], at: Field, regime: str, chapter: Chapt
     def texts(key: str) -> tuple[str, ...]:
         return entries[key].texts() if key in entries else ()
 
-    if kind in (RuleKind.EXCEPTION, RuleKind.GENERAL_AUTHORISATION) and "answers" not in entries:
-        at.refuse("a release names the requirements it answers", "answers: [rule ids]", entries["id"].text())
+    if kind in ANSWERING and "answers" not in entries:
+        who = (
+            "a review policy names the rules it is for" if kind is RuleKind.REVIEW_POLICY else "a release names the requirements it answers"
+        )
+        at.refuse(who, "answers: [rule ids]", entries["id"].text())
+    if kind is RuleKind.REVIEW_POLICY:
+        if "review" not in entries:
+            at.refuse("a review policy says how applications are judged", "review: " + ", ".join(REVIEW_POLICIES), entries["id"].text())
+        entries["review"].choice(REVIEW_POLICIES)
+    if "only" in entries and kind is not RuleKind.REACH:
+        entries["only"].refuse("only a reach rule reaches for some rules only", "no `only:` here", kind.value)
     if "except_items" in entries and "items" not in entries and kind not in RELEASING:
         entries["except_items"].refuse("except_items without items", "items: [what the rule is about], less except_items")
     return Rule(
@@ -277,6 +286,7 @@ def _read_rule(entries: dict[str, Field], at: Field, regime: str, chapter: Chapt
         authority=text("authority"),
         conditions=tuple(" ".join(condition.split()) for condition in texts("conditions")),
         against=text("with"),
+        only=texts("only"),
         note=text("note"),
         see=texts("see"),
         valid=inner.valid,

@@ -133,11 +133,11 @@ class LawOnDay:
             index += 1
         for regime in self.law.regimes.values():
             lists = [self.lists[found.id] for found in regime.lists.values()]
-            self.regimes[regime.id] = RegimeOnDay(regime, lists, [], [], [], [], [], {})
+            self.regimes[regime.id] = RegimeOnDay(regime, lists, [], [], [], [], [], [], {}, {})
         for rule in self.law.rules:
             self._lay_out_rule(rule)
         for on_day in self.regimes.values():
-            on_day.releases_of = _by_answered(on_day.releasing)
+            on_day.releases_of, on_day.policies_of = _by_answered(on_day.releasing), _by_answered(on_day.policies)
             on_day.has_reach = bool(on_day.reach)
 
     def _lay_out_rule(self, rule: Rule) -> None:
@@ -153,7 +153,12 @@ class LawOnDay:
         elif rule.kind in RELEASING:
             on_day.releasing.append(found)
         else:
-            {RuleKind.REACH: on_day.reach, RuleKind.DUTY: on_day.duties, RuleKind.CONFLICT: on_day.conflicts}[rule.kind].append(found)
+            {
+                RuleKind.REACH: on_day.reach,
+                RuleKind.REVIEW_POLICY: on_day.policies,
+                RuleKind.DUTY: on_day.duties,
+                RuleKind.CONFLICT: on_day.conflicts,
+            }[rule.kind].append(found)
 
     def _rest(self, condition: t.Node, sort: Sort, given: Given) -> Rest:
         """Return what is left to test for an item of this sort; the same on every day unless a definition changes with the days."""
@@ -265,7 +270,7 @@ class LawOnDay:
                 found.append(replace(rule, read=read, leans_on_defaults=self.leans(rest) or bool(rule.rule.items), given=given))
             return found
 
-        releasing = kept(regime.releasing)
+        releasing, policies = kept(regime.releasing), kept(regime.policies)
         return RegimeOnDay(
             regime.regime,
             regime.lists,
@@ -274,7 +279,9 @@ class LawOnDay:
             releasing,
             kept(regime.duties),
             kept(regime.conflicts),
+            policies,
             _by_answered(releasing),
+            _by_answered(policies),
             bool(regime.reach),
         )
 
@@ -300,9 +307,9 @@ class LawOnDay:
         return [self.law.doubts.get(doubt_id) or Doubt(doubt_id, doubt_id) for doubt_id in ids]
 
 
-def _by_answered(releasing: list[RuleInForce]) -> dict[str, list[RuleInForce]]:
-    releases: dict[str, list[RuleInForce]] = {}
-    for release in releasing:
-        for answered in release.rule.answers:
-            releases.setdefault(answered, []).append(release)
-    return releases
+def _by_answered(rules: list[RuleInForce]) -> dict[str, list[RuleInForce]]:
+    found: dict[str, list[RuleInForce]] = {}
+    for rule in rules:
+        for answered in rule.rule.answers:
+            found.setdefault(answered, []).append(rule)
+    return found

@@ -71,7 +71,9 @@ class RegimeOnDay:
     releasing: list[RuleInForce]
     duties: list[RuleInForce]
     conflicts: list[RuleInForce]
+    policies: list[RuleInForce]
     releases_of: Mapping[str, list[RuleInForce]]
+    policies_of: Mapping[str, list[RuleInForce]]
     has_reach: bool = False
 
 

@@ -54,12 +54,12 @@ def _refuse_wrong_answers(law: Law) -> None:
     known = {rule.id for rule in law.rules}
     biting = {(rule.regime, rule.id) for rule in law.rules if rule.kind in BITING}
     for rule in law.rules:
-        for answered in rule.answers:
+        for answered in (*rule.answers, *rule.only):
             if answered not in known:
                 raise LawError(Problem(rule.at, f'unknown rule "{answered}"', "the id of a rule", answered, nearest(answered, known)))
             if (rule.regime, answered) not in biting:
                 must_be = "a requirement, notification or prohibition of the same regime"
-                raise LawError(Problem(rule.at, f'the rule "{answered}" cannot be answered by this one', must_be, answered))
+                raise LawError(Problem(rule.at, f'the rule "{answered}" is none that this one can name', must_be, answered))
 
 
 def _meets(node: t.Node | None) -> Iterator[t.Meets]:

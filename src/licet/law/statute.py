@@ -108,12 +108,18 @@ class RuleKind(StrEnum):
     PROHIBITION = "prohibition"
     EXCEPTION = "exception"
     GENERAL_AUTHORISATION = "general_authorisation"
+    REVIEW_POLICY = "review_policy"
     CONFLICT = "conflict"
     DUTY = "duty"
 
 
 BITING = (RuleKind.REQUIREMENT, RuleKind.NOTIFICATION, RuleKind.PROHIBITION)
 RELEASING = (RuleKind.EXCEPTION, RuleKind.GENERAL_AUTHORISATION)
+ANSWERING = (*RELEASING, RuleKind.REVIEW_POLICY)
+"""Rules that speak about other rules, which they name under `answers`."""
+
+REVIEW_POLICIES = ("approval", "presumption_of_approval", "case_by_case", "presumption_of_denial", "policy_of_denial")
+"""How an application is judged, from the kindest to the sternest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +185,7 @@ class Rule:
     authority: str
     conditions: tuple[str, ...]
     against: str
+    only: tuple[str, ...]
     note: str
     see: tuple[str, ...]
     valid: Validity
@@ -228,6 +235,8 @@ class Regime:
     known_from: date | None
     known_through: date
     beyond: str
+    unlisted: str
+    code_name: str
     acts: Mapping[str, Act]
     lists: Mapping[str, ControlList]
     doubts: tuple[Doubt, ...]

@@ -54,6 +54,8 @@ class Reason:
     against: str = ""
     since: date | None = None
     declared: bool = False
+    reviews: tuple[Reason, ...] = ()
+    """The review policies under which an application would be judged; the first that is true goes before those after it."""
 
 
 @dataclass(slots=True)
@@ -105,7 +107,7 @@ class WithoutAssumptions:
 
 @dataclass(frozen=True, slots=True)
 class RegimeFinding:
-    """What one regime says."""
+    """What one regime says. `unlisted` is its word for an item on none of its lists, where that is so."""
 
     regime: str
     name: str
@@ -119,6 +121,7 @@ class RegimeFinding:
     releases: tuple[Reason, ...]
     duties: tuple[Reason, ...]
     conflicts: tuple[Reason, ...]
+    unlisted: str
     contradictions: tuple[str, ...]
     missing: tuple[MissingFact, ...]
     doubts: tuple[Doubt, ...]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from licet.language.surroundings import Env
+from licet.language.vocabulary import FactDefinition
 from licet.law.in_force import LawOnDay
 from licet.model.determination import WithoutAssumptions
 from licet.model.outcome import join_all
@@ -23,7 +25,7 @@ def weigh_without(shipment: Shipment, weighed: Mapping[str, Weighed], law: LawOn
 
     """
     env = without_assumptions(shipment, next(iter(weighed.values())).env)
-    strict = {name: weigh(regime, env, classifier) for name, regime in regimes_on_lane(law, env).items()}
+    strict = {name: weigh(regime, env, classifier) for name, regime in regimes_on_lane(law, env).items() if name in weighed}
     texts = dict.fromkeys(text for name in weighed for text in _made_by(weighed[name], strict[name], law))
     outcomes = {name: found.outcome for name, found in strict.items()}
     return WithoutAssumptions(join_all(outcomes.values()), outcomes, tuple(texts))
@@ -49,9 +51,16 @@ def _made_by(weighed: Weighed, strict: Weighed, law: LawOnDay) -> Iterator[str]:
             for release, value in bite.releases:
                 if released.get(release.rule.id, False) is not value:
                     names.update(dict.fromkeys(law.assumed_by(release)))
-    item, told, kinds = weighed.env.item.facts, strict.env.shipment, weighed.env.facts.get("kind")
+    kinds = weighed.env.facts.get("kind")
     for name in names:
-        if name not in item and name not in told:
-            fact = law.vocabulary.facts[name]
-            if not fact.kinds or law.concerns(fact, kinds):
-                yield fact.assumption
+        fact = law.vocabulary.facts[name]
+        if not _is_told(fact, strict.env) and (not fact.kinds or law.concerns(fact, kinds)):
+            yield fact.assumption
+
+
+def _is_told(fact: FactDefinition, env: Env) -> bool:
+    """Whether the shipment states a fact: on the item, on the shipment, or on every one of its records."""
+    if fact.owner in ("item", "shipment"):
+        return fact.name in (env.item.facts if fact.owner == "item" else env.shipment)
+    records = env.parties if fact.owner == "party" else env.item.records.get(fact.owner, ())
+    return bool(records) and all(fact.name in record.facts for record in records)

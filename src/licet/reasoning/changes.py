@@ -116,7 +116,7 @@ def _circumstances(engine: Engine, shipment: Shipment, outcome: Interval, findin
     asked = {name for regime in law.regimes.values() for hook in regime.reach for name in law.default_facts(hook.rule.when)}
     for name in names:
         fact = law.vocabulary.facts[name]
-        if name in asked or name in shipment.facts or name in shipment.item.facts:
+        if name in asked or name in shipment.facts or name in shipment.item.facts or fact.owner not in ("item", "shipment"):
             continue
         for value in _alternatives(fact):
             then = engine.outcome(with_fact(shipment, fact, value))

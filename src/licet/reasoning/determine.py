@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,13 +18,13 @@ from licet.model.source import Doubt
 from licet.reasoning.assumptions import weigh_without
 from licet.reasoning.changes import changes
 from licet.reasoning.classify import Classifier
-from licet.reasoning.conclude import conclude
 from licet.reasoning.hypotheses import sharpen
 from licet.reasoning.missing import Openness, missing_facts, openness
 from licet.reasoning.once import Once
 from licet.reasoning.reasons import near_misses, paragraph_reason, rule_reason
 from licet.reasoning.require import holds
-from licet.reasoning.weigh import Weighed, regimes_on_lane, surroundings, weigh
+from licet.reasoning.review import reviews
+from licet.reasoning.weigh import Weighed, outcome_of, regimes_on_lane, surroundings, weigh
 
 _VERDICTS = {
     Outcome.AUTHORISATION_AVAILABLE: Verdict.AUTHORISATION_AVAILABLE,
@@ -53,8 +53,17 @@ class Engine:
     'licence required'
     """
 
-    def __init__(self, law: Law) -> None:
+    def __init__(self, law: Law, regimes: Collection[str] = ()) -> None:
+        """Make an engine for all regimes of the law, or for those named.
+
+        Raises:
+            KeyError: a regime is not among those loaded.
+
+        """
         self.law = law
+        self.regimes = frozenset(regimes or law.regimes)
+        if unknown := self.regimes - set(law.regimes):
+            raise KeyError(", ".join(sorted(unknown)))
         self.calendar = Calendar(law)
         self._classifiers: dict[int, Classifier] = {}
 
@@ -64,14 +73,17 @@ class Engine:
         classifier = self._classifier(law)
         assumed = surroundings(shipment, law, classifier)
         explain = Explain(law.evaluate, classifier.open_texts)
-        weighed = {name: weigh(regime, assumed, classifier) for name, regime in regimes_on_lane(law, assumed).items()}
+        asked = regimes_on_lane(law, assumed)
+        weighed = {name: weigh(regime, assumed, classifier) for name, regime in asked.items() if name in self.regimes}
         strictly = Once(partial(weigh_without, shipment, weighed, law, classifier))
         found = [self._regime(shipment, one, law, classifier, explain, strictly) for one in weighed.values()]
         findings = tuple(one.finding for one in found)
-        outcome = sharpen(join_all(finding.outcome for finding in findings), shipment, assumed, law, classifier)
+        outcome = sharpen(join_all(finding.outcome for finding in findings), shipment, assumed, law, classifier, self.regimes)
         as_written = all(finding.enforced == finding.outcome for finding in findings)
         uncovered = self._uncovered(shipment, law)
-        movers = [one.open for one in found if not outcome.is_settled and one.finding.outcome.upper > outcome.lower]
+        movers = [
+            one.open for one in found if not outcome.is_settled and not outcome.is_clear and one.finding.outcome.upper > outcome.lower
+        ]
         return Determination(
             shipment=shipment,
             outcome=outcome,
@@ -80,7 +92,7 @@ class Engine:
             verdict=_verdict(outcome, findings, uncovered, shipment),
             regimes=findings,
             missing=missing_facts(movers, law.vocabulary),
-            notices=_notices(shipment),
+            notices=self._notices(shipment),
             uncovered=uncovered,
             law_hash=self.law.hash,
             law_layers=self.law.layers,
@@ -92,14 +104,22 @@ class Engine:
         law = self.calendar.on(shipment.day, shipment.known_on)
         classifier = self._classifier(law)
         env = surroundings(shipment, law, classifier)
-        plain = join_all(weigh(regime, env, classifier).outcome for regime in law.regimes.values())
-        return sharpen(plain, shipment, env, law, classifier)
+        plain = join_all(weigh(regime, env, classifier).outcome for name, regime in law.regimes.items() if name in self.regimes)
+        return sharpen(plain, shipment, env, law, classifier, self.regimes)
 
     def law_on(self, shipment: Shipment) -> tuple[LawOnDay, Env, Explain]:
         """Return the law of the shipment's day, the shipment's surroundings, and what explains conditions in them."""
         law = self.calendar.on(shipment.day, shipment.known_on)
         classifier = self._classifier(law)
         return law, surroundings(shipment, law, classifier), Explain(law.evaluate, classifier.open_texts)
+
+    def _notices(self, shipment: Shipment) -> tuple[str, ...]:
+        notices = []
+        if shipment.known_on is not None:
+            notices.append(f"Law as the world knew it on {shipment.known_on.isoformat()}; what was published later is left out.")
+        if left_out := [regime.name for name, regime in self.law.regimes.items() if name not in self.regimes]:
+            notices.append(f"Not asked: {', '.join(left_out)}.")
+        return tuple(notices)
 
     def _classifier(self, law: LawOnDay) -> Classifier:
         found = self._classifiers.get(id(law))
@@ -117,7 +137,7 @@ class Engine:
         strictly: Callable[[], WithoutAssumptions],
     ) -> _Found:
         env, regime = weighed.env, weighed.regime
-        reached = weighed.reached.value is not False
+        reached = weighed.reached.at_all
         standings = list(_standings(regime, env, classifier)) if reached else []
         met = [(standing, value) for standing, value in standings if value is not False]
         near = list(near_misses((standing for standing, _ in standings), env, explain)) if reached else []
@@ -137,10 +157,21 @@ class Engine:
                 for standing, value in met
             ),
             near_misses=tuple(miss for miss, _ in near),
-            requirements=tuple(rule_reason(bite.rule, bite.value, env, explain, bite) for bite in weighed.bites),
+            requirements=tuple(
+                rule_reason(
+                    bite.rule,
+                    bite.value,
+                    env,
+                    explain,
+                    bite,
+                    tuple(rule_reason(policy, value, env, explain) for policy, value in reviews(regime, bite, env, classifier)),
+                )
+                for bite in weighed.bites
+            ),
             releases=tuple(rule_reason(release, value, env, explain) for release, value in releases.values()),
             duties=tuple(rule_reason(found, value, env, explain) for found, value, _ in duties if value is not False),
             conflicts=tuple(rule_reason(found, value, env, explain) for found, value, _ in conflicts if value is not False),
+            unlisted=regime.regime.unlisted if reached and not met else "",
             contradictions=tuple(classifier.contradictions(env, regime.regime.id, shipment.day.isoformat()))
             if shipment.item.declared
             else (),
@@ -155,8 +186,8 @@ class Engine:
         departure = shipment.facts.get("departure")
         if not isinstance(departure, str):
             return ""
-        for regime in law.regimes.values():
-            for place in regime.regime.governs:
+        for name in self.regimes:
+            for place in law.regimes[name].regime.governs:
                 if place == departure or (place in law.vocabulary.place_sets and departure in law.places(place).members):
                     return ""
         return departure
@@ -208,10 +239,4 @@ def _doubts(
 def _enforced(weighed: Weighed) -> Interval:
     if all(bite.enforced is bite.value for bite in weighed.bites):
         return weighed.outcome
-    return conclude(weighed.reached.value, weighed.bites, enforced_only=True)
-
-
-def _notices(shipment: Shipment) -> tuple[str, ...]:
-    if shipment.known_on is None:
-        return ()
-    return (f"Law as the world knew it on {shipment.known_on.isoformat()}; what was published later is left out.",)
+    return outcome_of(weighed.reached, weighed.bites, enforced_only=True)

@@ -6,7 +6,7 @@ hypothesis a licence is required. So the outcome of all regimes is taken under e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from licet.language import tree as t
 from licet.language.surroundings import Env
@@ -18,7 +18,7 @@ from licet.reasoning.classify import Classifier
 from licet.reasoning.weigh import surroundings, weigh
 
 
-def sharpen(outcome: Interval, shipment: Shipment, env: Env, law: LawOnDay, classifier: Classifier) -> Interval:
+def sharpen(outcome: Interval, shipment: Shipment, env: Env, law: LawOnDay, classifier: Classifier, regimes: Collection[str]) -> Interval:
     """Return the outcome of all regimes, narrowed by what holds under either hypothesis about lists that give way to each other.
 
     Args:
@@ -27,12 +27,13 @@ def sharpen(outcome: Interval, shipment: Shipment, env: Env, law: LawOnDay, clas
         env: its surroundings, already read.
         law: the law of the day.
         classifier: what classified the item.
+        regimes: the regimes that are asked.
 
     """
     if outcome.is_settled:
         return outcome
     for ref in set(_open_between_lists(env, law, classifier)):
-        either = [_under(ref, truth, shipment, law, classifier) for truth in (True, False)]
+        either = [_under(ref, truth, shipment, law, classifier, regimes) for truth in (True, False)]
         lower = max(outcome.lower, min(found.lower for found in either))
         upper = min(outcome.upper, max(found.upper for found in either))
         outcome = Interval(lower, upper)
@@ -50,7 +51,7 @@ def _open_between_lists(env: Env, law: LawOnDay, classifier: Classifier) -> Iter
                 yield ItemRef(node.list, node.code)
 
 
-def _under(ref: ItemRef, truth: bool, shipment: Shipment, law: LawOnDay, classifier: Classifier) -> Interval:
+def _under(ref: ItemRef, truth: bool, shipment: Shipment, law: LawOnDay, classifier: Classifier, regimes: Collection[str]) -> Interval:
     env = surroundings(shipment, law, classifier)
     env.supposed = (ref, truth)
-    return join_all(weigh(regime, env, classifier).outcome for regime in law.regimes.values())
+    return join_all(weigh(regime, env, classifier).outcome for name, regime in law.regimes.items() if name in regimes)

@@ -40,7 +40,7 @@ def openness(weighed: Weighed, explain: Explain, law: LawOnDay) -> Openness:
     if weighed.outcome.is_settled:
         return found
     env = weighed.env
-    if weighed.reached.value is None:
+    if weighed.reached.value is None or weighed.reached.special is None:
         for hook, value in weighed.reached.hooks:
             if value is None:
                 _ask(found, hook.rule.id, hook.rule.when, env, explain, law)

@@ -17,8 +17,10 @@ NEAR = 0.35
 """How far a value may lie from the threshold, as a share of it, and still be called near."""
 
 
-def rule_reason(found: RuleInForce, value: Kleene, env: Env, explain: Explain, bite: Bite | None = None) -> Reason:
-    """Return a rule as the answer shows it."""
+def rule_reason(
+    found: RuleInForce, value: Kleene, env: Env, explain: Explain, bite: Bite | None = None, reviews: tuple[Reason, ...] = ()
+) -> Reason:
+    """Return a rule as the answer shows it, with the policies by which an application would be judged."""
     rule = found.rule
 
     def trace() -> Step:
@@ -44,6 +46,7 @@ def rule_reason(found: RuleInForce, value: Kleene, env: Env, explain: Explain, b
         answered_by=tuple(release.rule.id for release, _ in bite.releases) if bite is not None else (),
         against=rule.against,
         since=rule.valid.start,
+        reviews=reviews,
     )
 
 

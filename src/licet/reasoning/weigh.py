@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from licet.language.surroundings import Env
 from licet.law.in_force import LawOnDay
 from licet.law.on_day import Lane, RegimeOnDay
-from licet.model.outcome import Interval
+from licet.model.outcome import Interval, join_all
 from licet.model.shipment import Shipment
 from licet.reasoning.classify import Classifier
 from licet.reasoning.conclude import conclude
@@ -31,10 +31,21 @@ def weigh(regime: RegimeOnDay, env: Env, classifier: Classifier) -> Weighed:
     """Run reach, classify, require, release and conclude for one regime; classification happens as far as rules ask for it."""
     reached = reach(regime, env)
     bites: list[Bite] = []
-    if reached.value is not False:
+    if reached.at_all:
         bites = require(regime, env, classifier)
+        if reached.value is False:
+            bites = [bite for bite in bites if bite.rule.rule.id in reached.only]
         release(regime, bites, env, classifier)
-    return Weighed(regime, env, reached, bites, conclude(reached.value, bites))
+    return Weighed(regime, env, reached, bites, outcome_of(reached, bites))
+
+
+def outcome_of(reached: Reached, bites: list[Bite], enforced_only: bool = False) -> Interval:
+    """Return the outcome of a regime: by the hooks that reach the item, and by those that reach for some rules only."""
+    outcome = conclude(reached.value, bites, enforced_only)
+    if reached.special is False:
+        return outcome
+    special = [bite for bite in bites if bite.rule.rule.id in reached.only]
+    return join_all((outcome, conclude(reached.special, special, enforced_only)))
 
 
 def regimes_on_lane(law: LawOnDay, env: Env) -> dict[str, RegimeOnDay]:

@@ -98,6 +98,7 @@ def _regime(finding: RegimeFinding, why: bool) -> dict[str, Any]:
         "without_assumptions": _interval(finding.unassumed),
         **{name: [_reason(reason, why) for reason in getattr(finding, name)] for name in reasons},
         "near_misses": [_near(miss) for miss in finding.near_misses],
+        "unlisted": finding.unlisted,
         "contradictions": list(finding.contradictions),
         "missing": [_missing(fact) for fact in finding.missing],
         "doubts": [doubt.as_dict() for doubt in finding.doubts],
@@ -116,6 +117,8 @@ def _reason(reason: Reason, why: bool) -> dict[str, Any]:
     shown.update({name: list(getattr(reason, name)) for name in _LISTS if getattr(reason, name)})
     if reason.declared:
         shown["declared"] = True
+    if reason.reviews:
+        shown["review_policies"] = [_reason(policy, why) for policy in reason.reviews]
     if reason.since is not None:
         shown["since"] = reason.since.isoformat()
     shown["sources"] = [source.as_dict() for source in reason.sources]

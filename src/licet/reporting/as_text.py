@@ -69,6 +69,8 @@ def _entry(label: str, text: str, mark: str = "") -> Iterator[str]:
 
 def _regime(finding: RegimeFinding, found: Determination, why: bool) -> Iterator[str]:
     yield from _entry(finding.name, finding.outcome.label)
+    if finding.enforced != finding.outcome:
+        yield from _entry("", f"as enforced: {finding.enforced.label}")
     for text in finding.contradictions:
         yield from _entry("", text, "! ")
     for reason in finding.conflicts:
@@ -81,6 +83,8 @@ def _regime(finding: RegimeFinding, found: Determination, why: bool) -> Iterator
             yield from _entry("", f"{how} {reason.id}: {reason.title}{heading}")
             yield from _sources(reason.sources, why)
             yield from _trace(reason, why)
+    if finding.unlisted:
+        yield from _entry("", f"meets no entry: {finding.unlisted}")
     open_paragraphs = [reason.id for reason in finding.paragraphs if reason.value is None]
     if open_paragraphs:
         shown = open_paragraphs if why else open_paragraphs[:4]
@@ -106,13 +110,32 @@ def _rules(reasons: Iterable[Reason], why: bool) -> Iterator[str]:
         cited = f", {reason.sources[0].pinpoint}" if reason.sources and reason.sources[0].pinpoint and not why else ""
         yield from _entry("", f"{word}: {reason.title} ({reason.id}{cited})")
         if reason.value is True:
-            for label, detail in (("form", reason.form), ("review", reason.review), ("authority", reason.authority)):
+            review = reason.review or _review(reason)
+            for label, detail in (("form", reason.form), ("review", review), ("authority", reason.authority)):
                 if detail:
                     yield from _entry("", f"{label}: {detail if why else textwrap.shorten(detail, 76, placeholder=' …')}", "  ")
         if reason.not_enforced:
             yield from _entry("", f"not enforced: {reason.not_enforced}", "  ")
         yield from _sources(reason.sources, why)
         yield from _trace(reason, why)
+        if why:
+            yield from _policies(reason)
+
+
+def _review(reason: Reason) -> str:
+    """Return in a phrase how an application would be judged: what holds, else what may."""
+    words = [policy.review.replace("_", " ") if policy.value else f"may be {policy.review.replace('_', ' ')}" for policy in reason.reviews]
+    return ", or ".join(dict.fromkeys(words))
+
+
+def _policies(reason: Reason) -> Iterator[str]:
+    for policy in reason.reviews:
+        word = "review policy" if policy.value is True else "may be the review policy"
+        yield from _entry("", f"{word}: {policy.review.replace('_', ' ')}: {policy.title} ({policy.id})", "  ")
+        for condition in policy.conditions:
+            yield from _entry("", f"confirm: {condition}", "    ")
+        yield from _sources(policy.sources, True)
+        yield from _trace(policy, True)
 
 
 def _releases(finding: RegimeFinding, why: bool) -> Iterator[str]:

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from licet import Engine, Law, ShipmentError, read_shipment
+from licet.intake.flags import Flags, shipment_from_flags
+from licet.language.surroundings import Env, members
 from licet.model.shipment import Record
 
 ACME = {"party_name": "Acme", "party_country": "CN"}
@@ -72,3 +74,22 @@ def test_a_party_in_an_embargoed_place_counts_under_the_role_the_law_names(engin
     bitten, free = (engine.determine(read_shipment(written, engine.law)).regime("eu") for written in (as_purchaser, as_intermediary))
     assert "eu-article-4-1-b" in {reason.id for reason in bitten.requirements}
     assert "eu-article-4-1-b" not in {reason.id for reason in free.requirements}
+
+
+def test_a_flag_says_more_of_a_party(law: Law) -> None:
+    flags = Flags(item="H100", parties=("end_user=Some Fab Ltd@MY; headquarters=CN; military_end_user=no",))
+    (party,) = read_shipment(shipment_from_flags({}, law, flags), law).parties
+    assert dict(party.facts) == {
+        "party_name": "Some Fab Ltd",
+        "party_country": "MY",
+        "party_headquarters": "CN",
+        "military_end_user": False,
+    }
+
+
+def test_a_party_that_nobody_named_is_assumed_to_be_ordinary(engine: Engine) -> None:
+    shipment = {"item": {"kind": "other"}, "from": "US", "to": "DE", "date": "2025-01-01"}
+    unnamed = Env({"all_parties_named": True}, read_shipment(shipment, engine.law).item, (), engine.law.vocabulary, True, lambda *_: None)
+    found, complete = members(unnamed, engine.law.vocabulary.scopes["party"])
+    assert ([env.path for env in found], complete) == (["parties.consignee", "parties.end_user"], True)
+    assert [env.fact("party_headquarters", "party") for env in found] == [None, None]

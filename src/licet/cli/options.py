@@ -40,7 +40,7 @@ _SHIPMENT = (
     click.option("--to", "destination", help="The country it goes to: code or name."),
     click.option("--date", help="The day of shipment, such as 2024-03-27.  [default: today]"),
     click.option("--fact", "-f", "facts", multiple=True, help='A fact, such as "wavelength=193 nm"; repeatable.'),
-    click.option("--party", "parties", multiple=True, help='A party, such as "end_user=Some Fab Ltd@CN"; repeatable.'),
+    click.option("--party", "parties", multiple=True, help='A party, such as "end_user=Some Fab Ltd@MY; headquarters=CN"; repeatable.'),
     click.option("--for", "host", help="The product this part, software or technology is for."),
     click.option("--classification", multiple=True, help="A code given already, such as nl=3B001.f.4; repeatable."),
     click.option("--known-on", help="Decide by the law as the world knew it on this day."),

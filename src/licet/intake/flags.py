@@ -29,6 +29,10 @@ class Flags:
         return self != Flags()
 
 
+PARTY = "end_user=Some Fab Ltd@MY; headquarters=CN"
+"""How a party is written in a flag: who, where, and further facts of the party."""
+
+
 def shipment_from_flags(base: Mapping[str, Any], law: Law, flags: Flags) -> dict[str, Any]:
     """Return the shipment of a file completed by flags; a flag overrides the file.
 
@@ -55,9 +59,10 @@ def shipment_from_flags(base: Mapping[str, Any], law: Law, flags: Flags) -> dict
         regime, code = _pair("--classification", text, "nl=3B001.f.4")
         written["classification"] = {**_mapping(written, "classification"), regime: code}
     for text in flags.parties or ():
-        role, party = _pair("--party", text, "end_user=Some Fab Ltd@CN")
+        role, party = _pair("--party", text, PARTY)
+        party, *more = (part.strip() for part in party.split(";"))
         name, _, country = party.rpartition("@") if "@" in party else (party, "", "")
-        said = {"name": name, **({"country": country} if country else {})}
+        said = {"name": name, **({"country": country} if country else {}), **dict(_pair("--party", part, PARTY) for part in more if part)}
         if isinstance(written.get("parties"), list):
             written["parties"] = [*written["parties"], {"role": role, **said}]
         else:
@@ -95,6 +100,9 @@ def _put_fact(name: str, value: str, written: dict[str, Any], item: dict[str, An
             listed = fact.type in ("choices", "kind") and "," in value
             target[word] = [part.strip() for part in value.split(",")] if listed else value
             return
+    if word in {regime.code_name.lower() for regime in law.regimes.values() if regime.code_name}:
+        item[word] = value
+        return
     if word == "performances":  # 990 TOPS@16, 1979 TOPS@8
         item["performances"] = [_performance(part) for part in value.split(",")]
         return

@@ -155,7 +155,7 @@ class Env:
 def members(env: Env, scope: Scope, roles: tuple[str, ...] = ()) -> tuple[list[Env], bool]:
     """Return the known members of a scope and whether they are known to be all.
 
-    An expected role that nobody is named for (the end user) is an unknown party.
+    An expected role that nobody is named for (the end user) is a party of which nothing is stated.
     """
     if scope.members == "item":
         items = env.item.hosts if scope.name == "host" else env.item.components
@@ -170,7 +170,18 @@ def members(env: Env, scope: Scope, roles: tuple[str, ...] = ()) -> tuple[list[E
         records = tuple(party for party in env.parties if not roles or party.role in roles)
     complete = env.fact(scope.closed_by, scope.owner) is True
     if scope.owner == "shipment" and complete:
-        named = {party.role for party in env.parties}
-        asked = roles or env.vocabulary.roles
-        complete = all(role in named or not env.vocabulary.roles[role] for role in asked)
+        records = (*records, *_unnamed(env, roles))
     return [env.of_record(record, scope.members) for record in records], complete
+
+
+_UNNAMED: dict[str, Record] = {}
+
+
+def _unnamed(env: Env, roles: tuple[str, ...]) -> list[Record]:
+    """Return the parties that take part although nobody named them: nothing is known of them but what is assumed of any party."""
+    named = {party.role for party in env.parties}
+    found = []
+    for role in roles or env.vocabulary.roles:
+        if env.vocabulary.roles[role] and role not in named:
+            found.append(_UNNAMED.setdefault(role, Record({}, role, {}, f"parties.{role}")))
+    return found

@@ -103,6 +103,11 @@ def test_what_the_official_text_does_not_have_is_declared(encoded: set[str], own
     assert undeclared(["3A001", "3A001.a.1"], encoded, own) == found
 
 
+def test_a_row_of_words_names_no_code() -> None:
+    parts = ["3A001.a, 3A001.b.1", "3A001", "Entry 3B001", "3C001 and others", "3C002, and others", "own steps of 3D"]
+    assert named_codes([{"part": part} for part in parts]) == {"3A001.a", "3A001.b.1", "3A001"}
+
+
 def test_a_row_that_names_what_does_not_exist_is_idle() -> None:
     assert idle({"3A001.a", "3A001.q"}, ["3A001", "3A001.a.1"]) == ["3A001.q"]
 

@@ -31,6 +31,7 @@ _NOT_THE_LIST = {"NOTE", "TABLE"}
 """Notes begin their numbering anew; a table is the licence table or belongs to a note."""
 
 _ENTRY = re.compile(r"(\d[A-E]\d{3})\b")
+_CODE = re.compile(r"\d[A-E]\d{3}(\.(\d+|[a-z]))*")
 _DESIGNATOR = re.compile(r"([a-z](?:\.(?:\d+|[a-z]))*)(\.?)\s+(?=\S)")
 
 
@@ -82,8 +83,9 @@ def encoded_codes(law: Law, day: date) -> set[str]:
 
 
 def named_codes(rows: Iterable[Mapping[str, object]]) -> set[str]:
-    """Return the codes that rows of coverage speak of: a row may name several, with commas."""
-    return {code for row in rows for code in str(row["part"]).split(", ") if _ENTRY.match(code)}
+    """Return the codes that rows of coverage speak of: those whose part is nothing but codes, with commas between them."""
+    parts = (str(row["part"]).split(", ") for row in rows)
+    return {code for part in parts if all(_CODE.fullmatch(one) for one in part) for code in part}
 
 
 def claimed_in_vain(rows: Iterable[Mapping[str, object]], encoded: Collection[str]) -> list[str]:

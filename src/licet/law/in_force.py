@@ -298,8 +298,10 @@ class LawOnDay:
         for part in t.walk(node):
             if isinstance(part, (t.Quantified, t.Aggregated, t.Meets, t.IsKind)):
                 return False
-            if isinstance(part, t.Fact) and (part.owner != "shipment" or facts[part.name].type not in LANE_TYPES):
-                return False
+            if isinstance(part, t.Fact):
+                fact = facts[part.name]
+                if fact.owner != "shipment" or fact.type not in LANE_TYPES or fact.derive is not None:  # what is derived leans on the item
+                    return False
         return True
 
     def doubts(self, ids: list[str]) -> list[Doubt]:

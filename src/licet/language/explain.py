@@ -76,7 +76,7 @@ class Explain:
             case t.Not(part) if isinstance(part, (t.And, t.Or, t.Defined, t.Quantified)):
                 return Step("not", value, parts=(self.trace(part, env),))
             case t.Defined(name=name, versions=versions, unit=None):
-                body = self.evaluate.law.text_of(versions)
+                body = env.law.text_of(versions)
                 return Step(name.replace("_", " "), value, parts=(self.trace(body, env),) if body is not None else ())
             case t.Quantified(scope=scope, roles=roles, body=body):
                 known, complete = members(env, self.vocabulary.scopes[scope], roles)
@@ -138,7 +138,7 @@ class Explain:
         if isinstance(node, t.Or):
             return next((found for part in node.parts if (found := self.blocker(part, env)) is not None), None)
         if isinstance(node, t.Defined) and node.unit is None:
-            body = self.evaluate.law.text_of(node.versions)
+            body = env.law.text_of(node.versions)
             return self.blocker(body, env) if body is not None else None
         if isinstance(node, t.Quantified):
             return None  # another item or party would have to change, which is no near miss of this one
@@ -172,7 +172,7 @@ class Explain:
                 roles = node.roles if isinstance(node, t.Quantified) else ()
                 self._scope_hinges(scope, roles, body, env, found)
             case t.Defined(versions=versions):
-                text = self.evaluate.law.text_of(versions)
+                text = env.law.text_of(versions)
                 if text is not None:
                     self._hinges(text, env, found)
             case _:

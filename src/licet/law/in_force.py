@@ -48,6 +48,7 @@ class Calendar:
         self.days, self.published = law.days_of_change, law.days_of_publication
         self._known: dict[Segment, LawOnDay] = {}
         self._rests: dict[tuple[int, Sort], Rest] = {}
+        self._evaluate = Evaluate(law.vocabulary)
 
     def on(self, day: date, known_on: date | None = None) -> LawOnDay:
         """Return the law of a day, as the world knew it on another (today where none is given)."""
@@ -55,14 +56,21 @@ class Calendar:
         segment = Segment(bisect_right(self.days, day), known)
         found = self._known.get(segment)
         if found is None:
-            found = self._known[segment] = LawOnDay(self.law, day, known_on, self._rests)
+            found = self._known[segment] = LawOnDay(self.law, day, known_on, self._rests, self._evaluate)
         return found
 
 
 class LawOnDay:
     """The law in force on any day of one segment; conditions are compiled when first read."""
 
-    def __init__(self, law: Law, day: date, known_on: date | None, rests: dict[tuple[int, Sort], Rest] | None = None) -> None:
+    def __init__(
+        self,
+        law: Law,
+        day: date,
+        known_on: date | None,
+        rests: dict[tuple[int, Sort], Rest] | None = None,
+        evaluate: Evaluate | None = None,
+    ) -> None:
         self.law = law
         self.vocabulary = law.vocabulary
         self._day, self._known_on = day, known_on
@@ -73,7 +81,8 @@ class LawOnDay:
         self._leaning: dict[int, tuple[t.Node, bool]] = {}
         self._defaults: dict[int, tuple[t.Node, tuple[str, ...]]] = {}
         self._assumed: dict[tuple[str, int], tuple[Given, tuple[str, ...]]] = {}
-        self.evaluate = Evaluate(self)
+        self.evaluate = Evaluate(law.vocabulary) if evaluate is None else evaluate
+        self.kept: dict[int, tuple[t.Node, object]] = {}
         self.lists: dict[str, ListOnDay] = {}
         self.regimes: dict[str, RegimeOnDay] = {}
         self._candidates: dict[Sort, dict[str, list[Standing]]] = {}
@@ -255,6 +264,8 @@ class LawOnDay:
         if found is None:
             if len(self._lanes) >= MAX_LANES:
                 self._lanes.clear()
+                self.kept.clear()
+                self.evaluate.forget()
             given = Given(self, lane.kinds, dict(lane.facts))
             found = self._lanes[lane] = {name: self._on_lane(regime, given) for name, regime in self.regimes.items()}
         return found
@@ -290,7 +301,7 @@ class LawOnDay:
         read = self.evaluate.visit(rest)
         if not self._hangs_on_lane_only(rest):
             return read
-        value = read(Env(dict(given.facts), Item({}), (), self.vocabulary, False, lambda env, list_id, code: None))
+        value = read(Env(dict(given.facts), Item({}), (), self, False, lambda env, list_id, code: None))
         return lambda env: value
 
     def _hangs_on_lane_only(self, node: t.Node) -> bool:

@@ -123,9 +123,19 @@ class RegimeFinding:
     conflicts: tuple[Reason, ...]
     unlisted: str
     contradictions: tuple[str, ...]
-    missing: tuple[MissingFact, ...]
-    doubts: tuple[Doubt, ...]
+    asks: Callable[[], tuple[MissingFact, ...]]
+    leans_on: Callable[[], tuple[Doubt, ...]]
     horizon: Horizon
+
+    @property
+    def missing(self) -> tuple[MissingFact, ...]:
+        """The facts that can still move a bound of this regime, in the order to ask them."""
+        return self.asks()
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What could not be confirmed about the law that this finding leans on."""
+        return self.leans_on()
 
     @property
     def unassumed(self) -> Interval:
@@ -146,7 +156,7 @@ class Determination:
     """The whole answer for one shipment.
 
     `outcome` rests on the assumptions shown; `unassumed` holds without them. `changes` tries what would change the answer.
-    Traces, assumptions and changes are worked out when they are first asked for.
+    Traces, assumptions, missing facts and changes are worked out when they are first asked for.
     """
 
     shipment: Shipment
@@ -155,7 +165,7 @@ class Determination:
     strictly: Callable[[], WithoutAssumptions]
     verdict: Verdict
     regimes: tuple[RegimeFinding, ...]
-    missing: tuple[MissingFact, ...]
+    asks: Callable[[], tuple[MissingFact, ...]]
     notices: tuple[str, ...]
     uncovered: str
     law_hash: str
@@ -173,6 +183,11 @@ class Determination:
             if finding.regime == regime_id:
                 return finding
         raise KeyError(regime_id)
+
+    @property
+    def missing(self) -> tuple[MissingFact, ...]:
+        """The facts that can still move a bound of the outcome, in the order to ask them."""
+        return self.asks()
 
     @property
     def unassumed(self) -> Interval:

@@ -58,7 +58,7 @@ def regimes_on_lane(law: LawOnDay, env: Env) -> dict[str, RegimeOnDay]:
 def surroundings(shipment: Shipment, law: LawOnDay, classifier: Classifier) -> Env:
     """Return what conditions are read against, with the vocabulary's stated defaults in place of missing facts."""
     facts = {**law.vocabulary.defaults.get("shipment", {}), "date": shipment.day, **shipment.facts}
-    env = Env(facts, shipment.item, shipment.parties, law.vocabulary, True, classifier.meets)
+    env = Env(facts, shipment.item, shipment.parties, law, True, classifier.meets)
     env.told = {"date", *shipment.facts}
     return env
 
@@ -66,6 +66,6 @@ def surroundings(shipment: Shipment, law: LawOnDay, classifier: Classifier) -> E
 def without_assumptions(shipment: Shipment, assumed: Env) -> Env:
     """Return the same surroundings without defaults: what is not stated stays unknown."""
     facts = {"date": shipment.day, **shipment.facts}
-    strict = Env(facts, shipment.item, shipment.parties, assumed.vocabulary, False, assumed.meets)
+    strict = Env(facts, shipment.item, shipment.parties, assumed.law, False, assumed.meets)
     strict.base = assumed
     return strict

@@ -164,6 +164,8 @@ class Paragraph:
     note: str
     see: tuple[str, ...]
     at: str
+    days: frozenset[date] = frozenset()
+    """The days on which this text can begin or cease to hold, or say something else."""
     ref: str = field(init=False)
     """The full reference: list and code."""
 
@@ -196,6 +198,8 @@ class Rule:
     sources: tuple[Source, ...]
     doubts: tuple[Doubt, ...]
     at: str
+    days: frozenset[date] = frozenset()
+    """The days on which this text can begin or cease to hold, or say something else."""
 
     def takes_in(self, list_id: str, code: str) -> bool:
         """Whether a paragraph lies among the rule's items and not among those it leaves out."""

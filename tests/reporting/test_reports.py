@@ -40,7 +40,7 @@ def test_every_answer_fits_a_hundred_columns(written: Written) -> None:
 @given(shipments())
 def test_every_change_that_is_shown_changes_the_outcome(written: Written) -> None:
     found = determine(written)
-    changes = found.changes()
+    changes = list(found.changes())
     assert [change.what for change in changes if change.outcome == found.outcome] == []
     assert len({change.what for change in changes}) == len(changes)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -170,7 +170,7 @@ class Determination:
     uncovered: str
     law_hash: str
     law_layers: tuple[str, ...]
-    changes: Callable[[], tuple[Change, ...]]
+    changes: Callable[[], Iterable[Change]]
 
     def regime(self, regime_id: str) -> RegimeFinding:
         """Return the finding of one regime.

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from licet.language import tree as t
 from licet.language.show import show_value, words
 from licet.language.vocabulary import FactDefinition
 from licet.law.in_force import LawOnDay
-from licet.law.statute import GROUP, Paragraph
+from licet.law.statute import Paragraph
 from licet.model.determination import Change, RegimeFinding
 from licet.model.outcome import Interval
 from licet.model.shipment import Shipment, Value
+from licet.reasoning.turning_days import turning_days
 
 if TYPE_CHECKING:
     from licet.reasoning.determine import Engine
@@ -23,60 +25,19 @@ STEP = 1e-6
 """How far past a threshold a value is tried, as a share of it."""
 
 
-def changes(engine: Engine, shipment: Shipment, outcome: Interval, findings: tuple[RegimeFinding, ...]) -> tuple[Change, ...]:
-    """Return the nearest days, values, circumstances and destinations that would change the outcome, each tried out."""
-    found: dict[str, Change] = {}
-    for change in (
-        *_days(engine, shipment, outcome),
-        *_thresholds(engine, shipment, outcome, findings),
-        *_circumstances(engine, shipment, outcome, findings),
-        *_destinations(engine, shipment, outcome, findings),
-    ):
-        found.setdefault(change.what, change)
-    return tuple(found.values())
-
-
-def _days(engine: Engine, shipment: Shipment, outcome: Interval) -> Iterator[Change]:
-    """The nearest earlier and the nearest later day of change after which the answer is another, as far back as the law was read."""
-    if shipment.known_on is not None:
-        return
-    governing = [regime for regime in engine.law.regimes.values() if regime.governs]
-    read_from = max((regime.known_from for regime in governing if regime.known_from is not None), default=date.min)
-    read_through = min((regime.known_through for regime in governing), default=date.max)
-    days = _days_at_stake(engine, shipment)
-    for day in (day for day in days if day > shipment.day):
-        then = engine.outcome(replace(shipment, day=day))
-        if then != outcome:
-            late = " (a day whose law was not read in full)" if day > read_through else ""
-            yield Change(f"from {day.isoformat()} on{late}", then)
-            break
-    for day in reversed([day for day in days if read_from < day <= shipment.day]):
-        then = engine.outcome(replace(shipment, day=day - timedelta(days=1)))
-        if then != outcome:
-            yield Change(f"before {day.isoformat()}", then)
-            break
-
-
-def _days_at_stake(engine: Engine, shipment: Shipment) -> list[date]:
-    """Return the days on which a text that could touch the shipment changes, or a set that one of its places belongs to."""
-    law, env, _ = engine.law_on(shipment)
-    items = [env.item, *(env.item.hosts or ()), *(env.item.components or ())]
-    if any(item.declared for item in items):
-        return list(engine.calendar.days)  # a declared code can stand anywhere
-    paragraphs = [found for item in items for found in law.could_meet(env.of_item(item).sort if item is not env.item else env.sort)]
-    entries = {(found.list, found.entry) for found in paragraphs} | {(found.list, found.entry[:GROUP]) for found in paragraphs}
-    lists = {found.list for found in paragraphs}
-    days = {day for found in paragraphs for day in found.days}
-    for rule in law.law.rules:
-        refs = rule.items
-        touched = any((ref.list, ref.code.partition(".")[0]) in entries if ref.code else ref.list in lists for ref in refs)
-        if not refs or touched:
-            days |= rule.days
-    records = [env.shipment, env.item.facts, *(party.facts for party in env.parties)]
-    places = {value for facts in records for value in facts.values() if isinstance(value, str)}
-    for found in law.vocabulary.place_sets.values():
-        days |= {day for place, start, end in found.members if place in places for day in (start, end) if day is not None}
-    return sorted(days)
+def changes(engine: Engine, shipment: Shipment, outcome: Interval, findings: tuple[RegimeFinding, ...]) -> Iterator[Change]:
+    """Yield the nearest days, values, circumstances and destinations that would change the outcome, each tried out when asked for."""
+    tried = chain(
+        turning_days(engine, shipment, outcome, findings),
+        _thresholds(engine, shipment, outcome, findings),
+        _circumstances(engine, shipment, outcome, findings),
+        _destinations(engine, shipment, outcome, findings),
+    )
+    found: set[str] = set()
+    for change in tried:
+        if change.what not in found:
+            found.add(change.what)
+            yield change
 
 
 def _thresholds(engine: Engine, shipment: Shipment, outcome: Interval, findings: tuple[RegimeFinding, ...]) -> Iterator[Change]:

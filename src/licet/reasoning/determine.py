@@ -20,7 +20,7 @@ from licet.reasoning.changes import changes
 from licet.reasoning.classify import Classifier
 from licet.reasoning.hypotheses import sharpen
 from licet.reasoning.missing import Openness, missing_facts, openness
-from licet.reasoning.once import Once
+from licet.reasoning.once import Once, Unrolled
 from licet.reasoning.reasons import near_misses, paragraph_reason, rule_reason
 from licet.reasoning.require import holds
 from licet.reasoning.review import reviews
@@ -96,7 +96,7 @@ class Engine:
             uncovered=uncovered,
             law_hash=self.law.hash,
             law_layers=self.law.layers,
-            changes=Once(partial(changes, self, shipment, outcome, findings)),
+            changes=Once(lambda: Unrolled(changes(self, shipment, outcome, findings))),
         )
 
     def outcome(self, shipment: Shipment) -> Interval:

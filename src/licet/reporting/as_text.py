@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator
 from licet.language.explain import Step
 from licet.language.show import show_value, words
 from licet.law.statute import Law
-from licet.model.determination import Determination, NearMiss, Reason, RegimeFinding, Verdict
+from licet.model.determination import Change, Determination, NearMiss, Reason, RegimeFinding, Verdict
 from licet.model.outcome import Outcome
 from licet.model.shipment import Origin, Record
 from licet.model.source import Source
 
 WIDTH = 100
 _LABEL = 16
+TELLING = 4
+"""How many changes a short answer shows."""
 
 _HEADLINES = {
     Verdict.CLEAR_VERIFY: "on the law known here; the day lies beyond it: verify",
@@ -209,8 +211,7 @@ def _asides(found: Determination, law: Law, why: bool) -> Iterator[str]:
             yield from _entry("", f"and up to {len(found.missing) - len(shown)} more; `licet ask` asks only what still matters")
     elif not found.outcome.is_settled:
         yield from _entry("Open", "No fact of yours can settle this; it hangs on law that could not be confirmed (see doubts).")
-    changes = found.changes()
-    for number, change in enumerate(changes if why else _telling(changes, found)):
+    for number, change in enumerate(found.changes() if why else _telling(found.changes())):
         yield from _entry("Would change" if number == 0 else "", f"{change.what}: {change.outcome.label}")
     doubts = found.doubts
     for number, doubt in enumerate(doubts if why else doubts[:2]):
@@ -224,12 +225,15 @@ def _asides(found: Determination, law: Law, why: bool) -> Iterator[str]:
     yield from _entry("Law", _law_line(found) + ". Not legal advice.")
 
 
-def _telling(changes: Iterable[object], found: Determination) -> list:  # type: ignore[type-arg]  # changes of one determination
-    """Choose the few changes that say most: the days, then one of each other sort."""
-    listed = list(found.changes())
-    days = [change for change in listed if change.what.startswith(("from ", "before "))]
-    rest = [change for change in listed if change not in days and change.outcome.is_settled]
-    return days + rest[: max(0, 4 - len(days))]
+def _telling(changes: Iterable[Change]) -> Iterator[Change]:
+    """Choose the few changes that say most: the days, then others that settle the answer. Looks no further than it must."""
+    shown = 0
+    for change in changes:
+        if shown < TELLING and (change.what.startswith(("from ", "before ")) or change.outcome.is_settled):
+            yield change
+            shown += 1
+        if shown == TELLING:
+            return
 
 
 def _assumptions(found: Determination, why: bool) -> Iterator[str]:

@@ -161,9 +161,8 @@ class Explain:
                 self._fact_hinge(name, owner, env, found)
             case t.IsKind():
                 found[Hinge("fact", "kind", self._path(env))] = None
-            case t.Meets():
-                for body, inner in self.open_texts(env, node.list, node.code):
-                    self._hinges(body, inner, found)
+            case t.Meets(list=list_id, code=code):
+                found.update(dict.fromkeys(self._meets_hinges(list_id, code, env)))
             case t.Unconfirmed(doubt):
                 found[Hinge("doubt", doubt)] = None
             case t.InPlaces(subject) if self.evaluate.visit(subject)(env) is not None:
@@ -178,6 +177,18 @@ class Explain:
             case _:
                 for child in t.children(node):
                     self._hinges(child, env, found)
+
+    def _meets_hinges(self, list_id: str, code: str, env: Env) -> list[Hinge]:
+        """Return what meeting a paragraph hangs on; many rules ask about the same paragraphs, so it is remembered."""
+        key = ("hinges", list_id, code)
+        known: list[Hinge] | None = env.memo.get(key)
+        if known is None:
+            below: dict[Hinge, None] = {}
+            env.memo[key] = []  # a paragraph that comes back to itself through a host adds nothing
+            for body, inner in self.open_texts(env, list_id, code):
+                self._hinges(body, inner, below)
+            known = env.memo[key] = list(below)
+        return known
 
     def _fact_hinge(self, name: str, owner: str, env: Env, found: dict[Hinge, None]) -> None:
         derive = self.vocabulary.facts[name].derive

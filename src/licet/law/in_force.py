@@ -21,8 +21,11 @@ from licet.model.determination import Horizon
 from licet.model.shipment import Item
 from licet.model.source import Doubt
 
-MAX_LANES = 4096
-"""How many lanes one segment of the law keeps; orders repeat lanes, and a new one costs about a millisecond."""
+NEW_LANE = 2
+"""How often a lane is read as the whole law before it is read apart."""
+
+MAX_LANES, MAX_ASKED, MAX_RESTS = 256, 65536, 65536
+"""How many lanes are kept, counted before, and texts of sorts kept, over all days; orders repeat lanes and sorts."""
 
 
 class Segment(NamedTuple):
@@ -45,10 +48,32 @@ class Shared:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.evaluate = Evaluate(vocabulary)
-        self.rests: dict[tuple[int, Sort], Rest] = {}
+        self.rests: dict[tuple[int, Sort, tuple[int, ...]], Rest] = {}
+        self._dated: dict[int, tuple[tuple[t.Version, ...], ...]] = {}
         self.standings: dict[int, Standing] = {}
         self.rules: dict[int, RuleInForce] = {}
         self.of_sort: dict[tuple[int, Sort], Standing | None] = {}
+        self.lanes: dict[tuple[int, Lane], dict[str, RegimeOnDay]] = {}
+        self.asked: dict[tuple[int, Lane], int] = {}
+        self.laws: list[LawOnDay] = []
+
+    def dated(self, condition: t.Node) -> tuple[tuple[t.Version, ...], ...]:
+        """Return the texts of the definitions of a condition of the law that change with the days."""
+        known = self._dated.get(id(condition))
+        if known is None:
+            definitions = {id(part.versions): part.versions for part in t.walk(condition) if isinstance(part, t.Defined)}
+            dated = [one for one in definitions.values() if any(text.valid.days() | text.valid.publications() for text in one)]
+            known = self._dated[id(condition)] = tuple(dated)
+        return known
+
+    def trim(self) -> None:
+        """Drop what is kept of lanes and sorts once there are many, so that memory stays flat however many different orders come."""
+        if len(self.asked) > MAX_ASKED or len(self.lanes) > MAX_LANES or len(self.rests) > MAX_RESTS:
+            for kept in (self.lanes, self.asked, self.rests, self.of_sort):
+                kept.clear()
+            for law in self.laws:
+                law.forget()
+            self.evaluate.forget()
 
 
 class Calendar:
@@ -78,9 +103,9 @@ class LawOnDay:
         self.vocabulary = law.vocabulary
         self._day, self._known_on = day, known_on
         self._shared = Shared(law.vocabulary) if shared is None else shared
+        self._shared.laws.append(self)
         self._places: dict[str, PlacesInForce] = {}
         self._horizons: dict[str, Horizon] = {}
-        self._lanes: dict[Lane, dict[str, RegimeOnDay]] = {}
         self._leaning: dict[int, tuple[t.Node, bool]] = {}
         self._defaults: dict[int, tuple[t.Node, tuple[str, ...]]] = {}
         self._assumed: dict[tuple[str, int], tuple[Given, tuple[str, ...]]] = {}
@@ -108,6 +133,11 @@ class LawOnDay:
             members = declared.members_on(self._day)
             found = self._places[name] = PlacesInForce(members, declared.unconfirmed, declared.excludes, declared.open)
         return found
+
+    def forget(self) -> None:
+        """Drop what is kept for sorts and lanes of this day."""
+        for kept in (self.kept, self._candidates, self._leaning, self._defaults, self._assumed):
+            kept.clear()
 
     # What reasoning asks of it
 
@@ -178,15 +208,11 @@ class LawOnDay:
 
     def _rest(self, condition: t.Node, sort: Sort, given: Given) -> Rest:
         """Return what is left to test for an item of this sort; the same on every day unless a definition changes with the days."""
-        key = (id(condition), sort)
+        key = (id(condition), sort, tuple(id(self.text_of(versions)) for versions in self._shared.dated(condition)))
         found = self._shared.rests.get(key)
         if found is None:
             rest = given.visit(condition)
-            found = Rest(rest, self.leans(rest), any(isinstance(part, t.Compare) for part in t.walk(rest)))
-            definitions = [part for part in t.walk(condition) if isinstance(part, t.Defined)]
-            versions = [version for part in definitions for version in part.versions]
-            if not any(version.valid.days() | version.valid.publications() for version in versions):
-                self._shared.rests[key] = found
+            found = self._shared.rests[key] = Rest(rest, self.leans(rest), any(isinstance(part, t.Compare) for part in t.walk(rest)))
         return found
 
     def leans(self, node: t.Node | None) -> bool:
@@ -216,16 +242,19 @@ class LawOnDay:
             found = self._defaults[id(node)] = (node, tuple(names))  # the node is kept, so that its id stays its own
         return found[1]
 
-    def assumed_by(self, found: RuleInForce) -> tuple[str, ...]:
-        """Return the facts with a stated default that a rule still hangs on where it stands, on its lane."""
-        if found.rule.when is None or found.given is None:
+    def assumed_by(self, found: RuleInForce, lane: Lane) -> tuple[str, ...]:
+        """Return the facts with a stated default that a rule still hangs on where it stands, on a lane."""
+        if found.rule.when is None:
             return ()
+        if found.given is None:
+            names: dict[str, None] = {}
+            self._collect_defaults(replace_definitions(Given(self, lane.kinds, dict(lane.facts))).visit(found.rule.when), names)
+            return tuple(names)
         key = (found.rule.id, id(found.given))
         known = self._assumed.get(key)
         if known is None:
             rest = replace_definitions(found.given).visit(found.rule.when)
-            names = self.default_facts(rest)
-            known = self._assumed[key] = (found.given, names)
+            known = self._assumed[key] = (found.given, self.default_facts(rest))
         return known[1]
 
     def _collect_defaults(self, node: t.Node, names: dict[str, None]) -> None:
@@ -276,20 +305,24 @@ class LawOnDay:
         if rest.condition != FALSE:
             read = Late(self.evaluate, rest.condition)
             found = replace(standing, rest=rest.condition, read=read, leans_on_defaults=rest.leans, numeric=rest.numeric)
-        if self._shared.standings[standing.index] is standing and (id(standing.paragraph.condition), sort) in self._shared.rests:
+        if self._shared.standings[standing.index] is standing and not self._shared.dated(standing.paragraph.condition):
             self._shared.of_sort[key] = found
         return found
 
     def rules_for(self, lane: Lane) -> dict[str, RegimeOnDay]:
-        """Return the regimes with their rules as they read on one lane; rules that are false there are left out."""
-        found = self._lanes.get(lane)
+        """Return the regimes with their rules as they read on one lane; rules that are false there are left out.
+
+        A lane that is new is read as the whole law: reading it apart pays only for lanes that come back.
+        """
+        key = (id(self), lane)
+        found = self._shared.lanes.get(key)
         if found is None:
-            if len(self._lanes) >= MAX_LANES:
-                self._lanes.clear()
-                self.kept.clear()
-                self.evaluate.forget()
+            asked = self._shared.asked[key] = self._shared.asked.get(key, 0) + 1
+            if asked <= NEW_LANE:
+                self._shared.trim()
+                return self.regimes
             given = Given(self, lane.kinds, dict(lane.facts))
-            found = self._lanes[lane] = {name: self._on_lane(regime, given) for name, regime in self.regimes.items()}
+            found = self._shared.lanes[key] = {name: self._on_lane(regime, given) for name, regime in self.regimes.items()}
         return found
 
     def _on_lane(self, regime: RegimeOnDay, given: Given) -> RegimeOnDay:

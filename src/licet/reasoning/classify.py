@@ -135,14 +135,13 @@ class Classifier:
 
     def under(self, env: Env, list_id: str, code: str) -> list[Standing]:
         """Return the paragraphs under a reference that the item could meet by its kind, or is declared under."""
-        if env.item.declared:
-            ref = ItemRef(list_id, code)
-            return [standing for standing in self.law.lists[list_id].standing if ref.takes_in(standing.paragraph.code)]
-        key = (env.sort, list_id, code)
+        declared = bool(env.item.declared)
+        key = (None if declared else env.sort, list_id, code)
         found = self._under.get(key)
         if found is None:
             ref = ItemRef(list_id, code)
-            found = self._under[key] = [one for one in self._near(env, ref) if ref.takes_in(one.paragraph.code)]
+            near = self.law.lists[list_id].standing if declared else self._near(env, ref)
+            found = self._under[key] = [one for one in near if ref.takes_in(one.paragraph.code)]
         return found
 
     def _near(self, env: Env, ref: ItemRef) -> list[Standing]:

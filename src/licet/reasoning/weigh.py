@@ -50,9 +50,14 @@ def outcome_of(reached: Reached, bites: list[Bite], enforced_only: bool = False)
 
 def regimes_on_lane(law: LawOnDay, env: Env) -> dict[str, RegimeOnDay]:
     """Return the regimes with the rules that can hold on the shipment's lane."""
+    return law.rules_for(lane_of(env))
+
+
+def lane_of(env: Env) -> Lane:
+    """Return what rules ask of the shipment besides quantities and days, and the kind of its item."""
     kinds = env.item.facts.get("kind")
     told = frozenset((name, value) for name, value in env.shipment.items() if isinstance(value, (str, bool, frozenset)))
-    return law.rules_for(Lane(told, kinds if isinstance(kinds, tuple) else None))
+    return Lane(told, kinds if isinstance(kinds, tuple) else None)
 
 
 def surroundings(shipment: Shipment, law: LawOnDay, classifier: Classifier) -> Env:

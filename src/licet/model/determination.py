@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from licet.model.outcome import Interval
 from licet.model.shipment import Shipment
@@ -151,6 +151,19 @@ class Change:
     outcome: Interval
 
 
+class Changes(Protocol):
+    """Changes in the order of the answer, each tried out when somebody looks at it."""
+
+    def __iter__(self) -> Iterator[Change]:
+        """Yield them one by one."""
+
+    def __len__(self) -> int:
+        """Return how many there are; tries out all."""
+
+    def __getitem__(self, index: int) -> Change:
+        """Return one of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Determination:
     """The whole answer for one shipment.
@@ -170,7 +183,7 @@ class Determination:
     uncovered: str
     law_hash: str
     law_layers: tuple[str, ...]
-    changes: Callable[[], Iterable[Change]]
+    changes: Callable[[], Changes]
 
     def regime(self, regime_id: str) -> RegimeFinding:
         """Return the finding of one regime.

@@ -58,3 +58,9 @@ class Unrolled(Generic[T]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    def __getitem__(self, index: int) -> T:
+        for number, item in enumerate(self):
+            if number == index:
+                return item
+        raise IndexError(index)

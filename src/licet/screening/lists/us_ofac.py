@@ -1,0 +1,53 @@
+"""OFAC's lists: what the CSV family and the XML share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from licet.screening.listing import PartyKind
+from licet.screening.lists.count import Count
+
+SDN = "us-ofac-sdn"
+CONSOLIDATED = "us-ofac-consolidated"
+
+_BY_PROGRAMME = {
+    "NS-PLC": "us-plc",
+    "CMIC-EO13959": "us-cmic",
+    "UKRAINE-EO13662": "us-ssi",
+    "561-Related": "us-capta",
+    "FSE-IR": "us-fse",
+    "FSE-SY": "us-fse",
+}
+_KINDS = {
+    "": PartyKind.ORGANISATION,
+    "entity": PartyKind.ORGANISATION,
+    "individual": PartyKind.PERSON,
+    "vessel": PartyKind.VESSEL,
+    "aircraft": PartyKind.AIRCRAFT,
+}
+
+
+@lru_cache(maxsize=512)
+def list_of(publisher: str, programmes: tuple[str, ...]) -> str:
+    """Return the list in the law's sense; the consolidated file tells its lists only by their programmes.
+
+    >>> list_of("us-ofac-consolidated", ("UKRAINE-EO13662", "RUSSIA-EO14024")), list_of("us-ofac-sdn", ("SDGT",))
+    ('us-ssi', 'us-sdn')
+    """
+    if publisher == SDN:
+        return "us-sdn"
+    return next((_BY_PROGRAMME[programme] for programme in programmes if programme in _BY_PROGRAMME), "us-non-sdn")
+
+
+def kind_of_party(said: str, count: Count) -> PartyKind:
+    """Return the kind of party; OFAC leaves the kind of organisations empty."""
+    kind = _KINDS.get(said.lower())
+    if kind is None:
+        count.unknown_words[f"type: {said}"] += 1
+    return kind or PartyKind.UNKNOWN
+
+
+def unknown_countries(words: Iterable[str], codes: Iterable[str], count: Count) -> None:
+    """Count the names of countries that gave no code."""
+    count.unknown_words.update(f"country: {word}" for word, code in zip(words, codes, strict=True) if word and not code)

@@ -82,7 +82,7 @@ def test_the_official_layout_gives_dates_addresses_and_numbers() -> None:
     ash, *_ = [one for one in find(listings, "I. ASH") if one.name == "I. ASH"]
     assert (ash.listed, ash.ended) == (date(2003, 6, 19), date(2056, 6, 29))
     assert ash.citations == ("68 FR 38290", "71 FR 38843", "72 FR 4236")
-    (huawei,) = [one for one in find(listings, "Huawei Technologies Co., Ltd.") if one.name == "Huawei Technologies Co., Ltd."]
+    huawei = find(listings, "Huawei Technologies Co., Ltd. (Huawei)")[0]
     assert huawei.listed == date(2019, 5, 21)
     assert huawei.footnotes == (1,)
     (ship,) = [one for one in find(listings, "SEVASTOPOL") if one.kind is PartyKind.VESSEL]

@@ -53,7 +53,8 @@ CSL = {
 FCDO_HEADER = (
     "Last Updated,Unique ID,OFSI Group ID,UN Reference Number,Name 6,Name 1,Name 2,Name 3,Name 4,Name 5,Name type,Alias strength,Title,"
     "Name non-latin script,Non-latin script type,Non-latin script language,Regime Name,Designation Type,Designation source,"
-    "Sanctions Imposed,Other Information,UK Statement of Reasons,Address Line 1,Address Line 2,Address Line 3,Address Line 4,Address Line 5,Address Line 6,"
+    "Sanctions Imposed,Other Information,UK Statement of Reasons,Address Line 1,Address Line 2,Address Line 3,Address Line 4,"
+    "Address Line 5,Address Line 6,"
     "Address Postal Code,Address Country,Phone number,Website,Email address,Date Designated,D.O.B,Nationality(/ies),"
     "National Identifier number,National Identifier additional information,Passport number,Passport additional information,Position,Gender,"
     "Town of birth,Country of birth,Type of entity,Subsidiaries,Parent company,Business registration number (s),IMO number,"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import astuple, dataclass
+import json
+from dataclasses import dataclass, is_dataclass
 from datetime import date
-from enum import StrEnum
+from enum import Enum, StrEnum
+from typing import Any
 
 from licet.screening.text import script_of
 
@@ -167,8 +169,10 @@ class Listing:
         >>> first.fingerprint == Listing("1", "us-csl", "us-entity-list", (PartyName("SMIC"),), row=7).fingerprint
         True
         """
-        said = astuple(self)[: -len(("row", "original"))]
-        return hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()
+        said = as_plain(self)
+        said.pop("row", None)
+        said.pop("original", None)
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def ended_on(self, day: date) -> bool:
         """Whether the listing is known to have ended by that day."""
@@ -182,3 +186,19 @@ class Listing:
         True
         """
         return any(pause.start <= day and (pause.until is None or day < pause.until) for pause in self.suspended)
+
+
+def as_plain(value: Any) -> Any:
+    """Return a listing, or a part of one, as values that JSON knows, without what is empty.
+
+    >>> as_plain(PartyName("SMIC", NameKind.MAIN))
+    {'text': 'SMIC', 'kind': 'main'}
+    """
+    if is_dataclass(value):
+        pairs = ((name, getattr(value, name)) for name in value.__dataclass_fields__)
+        return {name: as_plain(kept) for name, kept in pairs if kept not in ("", (), None)}
+    if isinstance(value, tuple):
+        return [as_plain(one) for one in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.value if isinstance(value, Enum) else value

@@ -143,7 +143,7 @@ def _listing(row: dict[str, Any], number: int, beside: _Beside) -> Listing | Non
         kind=_KINDS[row["schema"]],
         addresses=addresses,
         countries=tuple(dict.fromkeys(map(intern, filter(None, (*stated, *(address.country for address in addresses)))))),
-        identifiers=(*_numbers(properties), *map(_document, documents)),
+        identifiers=(*sorted(_numbers(properties), key=lambda found: (found.said, found.number)), *map(_document, documents)),
         births=texts(properties.get("birthDate")),
         birth_places=texts(properties.get("birthPlace")),
         nationalities=tuple(code_of(country) or country for country in texts(properties.get("nationality"))),
@@ -200,10 +200,10 @@ def _addresses(properties: dict[str, Any], beside: _Beside) -> Iterator[Address]
 
 
 def _numbers(properties: dict[str, Any]) -> Iterator[Identifier]:
-    for name, kind in _NUMBERS.items():
-        for number in texts(properties.get(name)):
+    for name in properties.keys() & _NUMBERS.keys():
+        for number in texts(properties[name]):
             made = identifier(name, number)
-            yield Identifier(kind, made.number, said=name)
+            yield Identifier(_NUMBERS[name], made.number, said=name)
 
 
 def _document(one: Mapping[str, Any]) -> Identifier:

@@ -67,6 +67,8 @@ def texts(value: Any) -> tuple[str, ...]:
     >>> texts(["SDGT", None, " IFSR"]), texts(None), texts("IRAN")
     (('SDGT', 'IFSR'), (), ('IRAN',))
     """
+    if not value:
+        return ()
     found = value if isinstance(value, list) else [value]
     return tuple(one for one in map(text, found) if one)
 

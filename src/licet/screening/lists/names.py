@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from licet.screening.listing import NameKind, PartyName
 from licet.screening.text import cleaned
 
-_HEAD_ENTRY = re.compile(r"^.*\bAffiliated Entit(?:y|ies):\s*", re.IGNORECASE)
+_HEAD_ENTRY = re.compile(r"^.*\b(?:Affiliated Entit(?:y|ies):|Subordinate Institutions?\s*[-–])\s*", re.IGNORECASE)
 _SUCCESSORS = re.compile(r"[;,]?\s+and (?:any|all) (?:successor|sub-unit|subsidiar)[^;]*$", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*\((?:a\.k\.a\.?|f\.k\.a\.?|d\.b\.a\.?),?\s+([^()]+)\)", re.IGNORECASE)
 _AFTER = re.compile(r"[;,]?\s+(?:a\.k\.a\.?|f\.k\.a\.?|d\.b\.a\.?),?\s+", re.IGNORECASE)
@@ -31,6 +31,7 @@ def names_of(name: str, others: Iterable[str] = ()) -> tuple[PartyName, ...]:
     filed = filed or whole
     found = {filed: PartyName(filed, NameKind.MAIN)}
     for other in (*within, *map(cleaned, others)):
+        other = other.removeprefix("and ")  # noqa: PLW2901  # glue of a list, not of a name
         if other:
             found.setdefault(other, PartyName(other))
     return tuple(found.values())

@@ -94,7 +94,7 @@ def _row(line: int, cells: dict[str, str]) -> us_csl.Row:
         id=said("_id", ""),
         kind=said("type", ""),
         title=cleaned(said("title", "")),
-        alt_names=_several(cells["alt_names"]),
+        alt_names=cells["alt_names"].split(";"),  # here the blank after it is sometimes missing
         addresses=tuple(map(_address, _several(said("addresses", "")))),
         countries=(*_several(said("countries", "")), *_several(said("vessel_flag", ""))),
         programmes=_several(cells["programs"]),

@@ -26,6 +26,7 @@ CELLS = {PRIMARY: 12, ADDRESSES: 6, ALIASES: 5, COMMENTS: 2}
 
 _COLUMNS = ("number", "name", "type", "program", "title", "call_sign", "vessel_type", "tonnage", "grt", "flag", "owner", "remarks")
 _END = "\x1a"
+_NOTHING = "-0-"
 
 
 def parse(parts: Parts, count: Count) -> Iterator[Listing]:
@@ -73,7 +74,8 @@ def _rows(part: Part, role: str, count: Count) -> Iterator[tuple[int, list[str]]
         if len(cells) != CELLS[role]:
             count.skip(f"{len(cells)} cells instead of {CELLS[role]}", f"{part.where}:{line}", broken=True)
             continue
-        yield line, ["" if cell.strip() == "-0-" else cell.strip() for cell in cells]
+        *others, last = ["" if cell.strip() == _NOTHING else cell for cell in cells]
+        yield line, [*map(str.strip, others), last]  # the last may be remarks that go on in another file: their blanks count
     if not ended:
         changed_layout(part.where, "a Ctrl-Z in the last line, which tells a whole file", "no such line: the file may be cut off")
 

@@ -70,7 +70,7 @@ def test_bare_addresses_suspensions_and_ends_are_kept_apart() -> None:
     american = named("American Photonics", "cn-control-list")
     assert american.suspended_on(date(2025, 5, 14)) and american.suspended_on(date(2025, 8, 11))
     assert not american.suspended_on(date(2025, 5, 13)) and not american.suspended_on(date(2025, 8, 12))
-    assert named("AMEC", "us-1260h").ended_on(date(2025, 1, 7))
+    assert named("AMEC", "us-1260h").ended_on(date(2025, 1, 8))
 
 
 def test_names_that_were_not_found_on_the_us_lists_are_not_on_them_here() -> None:

@@ -343,6 +343,16 @@ def test_deeply_nested_and_odd_json_is_refused_or_read_without_harm(tmp_path: Pa
     odd = {"source": EL, "name": 7, "alt_names": {"a": 1}, "addresses": ["x", 3, None], "ids": "text", "programs": [None, 1]}
     (one,) = read_list("us-csl", write(tmp_path, "f", json.dumps({"results": [odd]})))
     assert one.name == "7"
+    nested = json.dumps({"results": [{"source": EL, "name": "A", "ids": "X"}]}).replace('"X"', "[" * 50_000 + "]" * 50_000)
+    (deep,) = read_list("us-csl", write(tmp_path, "f", nested))
+    assert (deep.name, deep.original) == ("A", "(a row too deeply nested to be shown)")
+
+
+def test_the_consolidated_file_is_not_taken_for_the_sdn_list(tmp_path: Path) -> None:
+    row = '1,"A",-0- ,"NS-PLC",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n\x1a'
+    assert message("us-ofac-sdn", write(tmp_path, "cons_prim.csv", row)).startswith(
+        "cons_prim.csv:1: this is the consolidated (non-SDN) file\n  must be: the SDN file\n  came:    NS-PLC\n"
+    )
 
 
 @given(st.binary(max_size=300), st.sampled_from(sorted(LAYOUTS)))

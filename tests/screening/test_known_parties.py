@@ -169,4 +169,4 @@ def test_denied_persons_carry_the_days_of_their_order() -> None:
     listings = read_sample("us-bis-denied", "us_bis_dpl_2019-07.txt")[0]
     (henderson,) = find(listings, "AARON ROBERT HENDERSON")
     assert (henderson.listed, henderson.ended, henderson.changed) == (date(2010, 5, 28), date(2019, 9, 18), date(2010, 6, 9))
-    assert henderson.ended_on(date(2019, 9, 18)) and not henderson.ended_on(date(2019, 9, 17))
+    assert henderson.ended_on(date(2019, 9, 19)) and not henderson.ended_on(date(2019, 9, 18))

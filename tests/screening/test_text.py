@@ -108,6 +108,6 @@ def test_every_list_of_the_register_says_who_keeps_it_and_whom_it_binds() -> Non
 
 def test_a_listing_knows_its_days_and_its_fingerprint() -> None:
     listing = Listing("1", "curated", "x", (PartyName("A"),), ended=date(2025, 1, 1), suspended=(Suspension(date(2024, 1, 1), None),))
-    assert not listing.ended_on(date(2024, 12, 31)) and listing.ended_on(date(2025, 1, 1))
+    assert not listing.ended_on(date(2025, 1, 1)) and listing.ended_on(date(2025, 1, 2))
     assert not listing.suspended_on(date(2023, 12, 31)) and listing.suspended_on(date(2030, 1, 1))
     assert listing.fingerprint != Listing("1", "curated", "x", (PartyName("B"),)).fingerprint

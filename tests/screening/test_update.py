@@ -137,7 +137,8 @@ def test_a_list_without_an_address_says_where_to_fetch_it(folder: Path) -> None:
         "jp-end-user: the list has no address to fetch it from\n"
         "  must be: a file given by hand\n"
         "  came:    METI publishes a PDF at a new address with each edition; bring its table as JSON\n"
-        "  do:      Fetch it from https://www.meti.go.jp/policy/anpo/law05.html and give it: licet lists update jp-end-user --file FILE\n"
+        "  do:      Fetch it from https://www.meti.go.jp/press/2025/09/20250929006/20250929006.html and give it: "
+        "licet lists update jp-end-user --file FILE\n"
     )
 
 

@@ -135,7 +135,7 @@ class Listing:
     listed: date | None = None
     changed: date | None = None
     ended: date | None = None
-    """The first day on which the listing no longer stands."""
+    """The day the listing ends, as the list says it; on that day it counts as standing."""
     suspended: tuple[Suspension, ...] = ()
     authority: str = ""
     binds: str = ""
@@ -175,8 +175,8 @@ class Listing:
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def ended_on(self, day: date) -> bool:
-        """Whether the listing is known to have ended by that day."""
-        return self.ended is not None and self.ended <= day
+        """Whether the listing is known to have ended before that day."""
+        return self.ended is not None and self.ended < day
 
     def suspended_on(self, day: date) -> bool:
         """Whether the listing is known not to bind on that day although it stands.

@@ -53,12 +53,12 @@ def lines(part: Part) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def text(value: Any) -> str:
-    r"""Return a scalar as text, in one line.
+    r"""Return a scalar as text, in one line; nothing where an object or array stands in its place.
 
-    >>> text(None), text(" a\n b "), text(906)
-    ('', 'a b', '906')
+    >>> text(None), text(" a\n b "), text(906), text(["a"])
+    ('', 'a b', '906', '')
     """
-    return "" if value is None else " ".join(str(value).split())
+    return "" if value is None or isinstance(value, (list, dict)) else " ".join(str(value).split())
 
 
 def texts(value: Any) -> tuple[str, ...]:
@@ -77,4 +77,7 @@ def as_published(row: Any) -> str:
     """Return a row for people: the JSON in one line, without what is empty."""
     if isinstance(row, dict):
         row = {key: value for key, value in row.items() if value not in (None, "", [], {})}
-    return json.dumps(row, ensure_ascii=False)
+    try:
+        return json.dumps(row, ensure_ascii=False)
+    except RecursionError:
+        return "(a row too deeply nested to be shown)"

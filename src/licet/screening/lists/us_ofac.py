@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
+from licet.screening.errors import refuse
 from licet.screening.listing import PartyKind
 from licet.screening.lists.count import Count
 
@@ -26,6 +27,22 @@ _KINDS = {
     "vessel": PartyKind.VESSEL,
     "aircraft": PartyKind.AIRCRAFT,
 }
+
+
+_ONLY_CONSOLIDATED = {"NS-PLC", "CMIC-EO13959"}
+"""Programmes that block nothing: a party that has no other stands in the consolidated file and not in the SDN file."""
+
+
+def refuse_the_other_file(publisher: str, programmes: Collection[str], where: str) -> None:
+    """Stop where the consolidated file was given for the SDN list: their layouts are the same.
+
+    Raises:
+        ListError: the file is the other one.
+
+    """
+    if publisher == SDN and programmes and _ONLY_CONSOLIDATED.issuperset(programmes):
+        do = f"licet lists update {CONSOLIDATED} --file FILE"
+        refuse(where, "this is the consolidated (non-SDN) file", "the SDN file", ", ".join(programmes), do)
 
 
 @lru_cache(maxsize=512)

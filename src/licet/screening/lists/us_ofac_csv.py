@@ -15,7 +15,7 @@ from licet.screening.lists.count import Count, changed_layout
 from licet.screening.lists.numbers import identifier
 from licet.screening.lists.parts import Part, Parts
 from licet.screening.lists.tables import as_published, lines_of_cells
-from licet.screening.lists.us_ofac import kind_of_party, list_of, unknown_countries
+from licet.screening.lists.us_ofac import kind_of_party, list_of, refuse_the_other_file, unknown_countries
 from licet.screening.lists.us_ofac_remarks import Remarks, read_remarks
 from licet.screening.register import register
 from licet.screening.text import cleaned
@@ -48,6 +48,7 @@ def parse(parts: Parts, count: Count) -> Iterator[Listing]:
     for line, cells in _rows(primary, PRIMARY, count):
         count.listings += 1
         count.joined += len(beside.places.pop(cells[0], ()))
+        refuse_the_other_file(count.publisher, programmes_of(cells[3]), f"{primary.where}:{line}")
         yield _listing(line, cells, beside, count)
     for places in beside.places.values():
         for place in places:

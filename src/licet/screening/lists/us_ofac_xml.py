@@ -13,7 +13,7 @@ from licet.screening.lists.count import Count
 from licet.screening.lists.names import linked_in
 from licet.screening.lists.numbers import identifier, is_number
 from licet.screening.lists.parts import LIST, Parts
-from licet.screening.lists.us_ofac import kind_of_party, list_of, unknown_countries
+from licet.screening.lists.us_ofac import kind_of_party, list_of, refuse_the_other_file, unknown_countries
 from licet.screening.lists.xml_rows import as_published, elements, local, strip_namespaces, text_of, texts_of
 from licet.screening.register import register
 from licet.screening.text import cleaned
@@ -48,6 +48,7 @@ def parse(parts: Parts, count: Count) -> Iterator[Listing]:
                 count.skip("no name", f"{part.where}: entry {count.rows}")
                 continue
             count.listings += 1
+            refuse_the_other_file(count.publisher, texts_of(row, "programList/program"), f"{part.where}: entry {count.rows}")
             yield _listing(row, count)
 
 

@@ -124,6 +124,6 @@ def test_an_unknown_verdict_is_refused(zed: Engine, tmp_path: Path) -> None:
 
 
 def test_a_clear_outcome_where_a_restrictive_verdict_is_expected_is_a_false_clear(zed: Engine, tmp_path: Path) -> None:
-    shipment = "{kind: other}, from: NL, classification: {eu: none, nl: none, us: EAR99}"
+    shipment = "{kind: other}, from: NL, classification: {eu: none, nl: none}"
     result = run(zed, case(tmp_path, shipment, "KR", "{verdict: licence_required}"))
     assert result.false_clear

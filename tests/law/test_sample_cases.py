@@ -11,7 +11,7 @@ import pytest
 
 from licet import Engine, Outcome, read_shipment
 from licet.law.fields import to_python
-from licet.law.load import read_files
+from licet.law.load import SHIPPED_LAYER, read_files
 from licet.model.outcome import BY_KEY, Interval
 
 TABLE = Path(__file__).parents[3] / "shared" / "data" / "cases" / "cases-sample.csv"
@@ -96,7 +96,7 @@ def united_states_rows() -> list[dict[str, str]]:
 @lru_cache
 def named_cases() -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
-    for file in read_files():
+    for file in read_files(SHIPPED_LAYER):
         entries = file.mapping()
         for part in entries["cases"].sequence() if "cases" in entries else []:
             case: dict[str, Any] = to_python(part)

@@ -235,7 +235,7 @@ def _asides(found: Determination, law: Law, why: bool) -> Iterator[str]:
             yield from _entry("Ask" if number == 0 else "", f"{fact.question} ({fact.path})", f"{number + 1}. ")
         if len(shown) < len(found.missing):
             yield from _entry("", f"and up to {len(found.missing) - len(shown)} more; `licet ask` asks only what still matters")
-    elif not found.outcome.is_settled:
+    elif not found.outcome.is_settled and not found.outcome.is_clear:
         yield from _entry("Open", "No fact of yours can settle this; it hangs on law that could not be confirmed (see doubts).")
     for number, change in enumerate(found.changes() if why else _telling(found.changes())):
         yield from _entry("Would change" if number == 0 else "", f"{change.what}: {change.outcome.label}")

@@ -30,8 +30,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def what_two_hundred_loads_read_alike_is_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in ("licet.law.build", "licet.law.yaml_fields"):
-            patch.setattr(f"{module}.read_yaml", lru_cache(maxsize=500)(read_yaml), raising=False)
-        patch.setattr("licet.language.check.parse", lru_cache(maxsize=5000)(parse), raising=False)
+            patch.setattr(f"{module}.read_yaml", lru_cache(maxsize=5000)(read_yaml), raising=False)
+        patch.setattr("licet.language.check.parse", lru_cache(maxsize=100000)(parse), raising=False)
         yield
 
 

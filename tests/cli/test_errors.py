@@ -9,7 +9,7 @@ import pytest
 from tests.support.commands import licet
 
 BAD = {
-    "an unknown product": ("check", "--item", "MI250"),
+    "an unknown product": ("check", "--item", "MI251"),
     "an unknown fact": ("check", "--kind", "scanner", "--fact", "wavelenght=193 nm"),
     "a fact without a value": ("check", "--kind", "scanner", "--fact", "wavelength"),
     "a wrong unit": ("check", "--kind", "scanner", "--fact", "wavelength=193 kg"),
@@ -22,7 +22,7 @@ BAD = {
     "no such file": ("check", "no/such/file.yaml"),
     "a folder instead of a file": ("check", "."),
     "no such folder of law": ("check", "--item", "H100", "--law", "no/such/folder"),
-    "an unknown product to ask about": ("ask", "--item", "MI250"),
+    "an unknown product to ask about": ("ask", "--item", "MI251"),
     "an unknown code": ("law", "show", "3B001.zz"),
     "an impossible day of the law": ("law", "show", "3B001", "--date", "2023-02-30"),
     "coverage of an unknown regime": ("law", "coverage", "zz"),
@@ -66,7 +66,7 @@ def test_two_problems_of_the_law_are_two_errors(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "stdin"),
     [
-        (("check", "--item", "MI250"), b""),
+        (("check", "--item", "MI251"), b""),
         (("check", "-"), bytes(range(256))),
         (("check", "-"), b"#" * 1_100_000),
         (("check", "-"), b"item: " + b"[" * 5000),

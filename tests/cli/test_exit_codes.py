@@ -9,7 +9,8 @@ from licet.model.determination import Verdict
 from tests.support.commands import licet
 from tests.support.overlays import ZED, write
 
-DRY_SCANNER = ("check", "--item", "NXT:1470", "--to", "KR")
+KOREAN = ("--party", "end_user=Acme@KR; headquarters=KR", "--party", "consignee=Acme@KR; headquarters=KR")
+DRY_SCANNER = ("check", "--item", "NXT:1470", "--to", "KR", *KOREAN)
 ZED_RULES = """
     regime: zed
     rules:
@@ -23,7 +24,7 @@ COMMANDS = {
     Verdict.CLEAR_VERIFY: (*DRY_SCANNER, "--from", "NL", "--date", "2026-01-15"),
     Verdict.NOT_COVERED: (*DRY_SCANNER, "--from", "TW", "--date", "2024-10-01"),
     Verdict.AUTHORISATION_AVAILABLE: ("check", "--item", "NXE:3600D", "--from", "NL", "--to", "US", "--date", "2024-10-01"),
-    Verdict.NOTIFY_AUTHORITY: ("check", "--item", "NXT:1470", "--from", "JP", "--to", "CN", "--date", "2024-10-01"),
+    Verdict.NOTIFY_AUTHORITY: ("check", "--item", "NXT:1470", "--from", "JP", "--to", "CN", "--date", "2024-10-01", "--regime", "zed"),
     Verdict.LICENCE_REQUIRED: ("check", "--item", "NXE:3600D", "--from", "NL", "--to", "CN", "--date", "2024-10-01"),
     Verdict.PROHIBITED: ("check", "--item", "NXT:1470", "--from", "JP", "--to", "US", "--date", "2024-10-01"),
     Verdict.OPEN: ("check", "--kind", "scanner", "--from", "NL", "--to", "CN", "--date", "2024-10-01"),

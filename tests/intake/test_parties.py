@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -89,7 +90,14 @@ def test_a_flag_says_more_of_a_party(law: Law) -> None:
 
 def test_a_party_that_nobody_named_is_assumed_to_be_ordinary(engine: Engine) -> None:
     shipment = {"item": {"kind": "other"}, "from": "US", "to": "DE", "date": "2025-01-01"}
-    unnamed = Env({"all_parties_named": True}, read_shipment(shipment, engine.law).item, (), engine.law.vocabulary, True, lambda *_: None)
+    unnamed = Env(
+        {"all_parties_named": True},
+        read_shipment(shipment, engine.law).item,
+        (),
+        engine.calendar.on(date(2025, 1, 1)),
+        True,
+        lambda *_: None,
+    )
     found, complete = members(unnamed, engine.law.vocabulary.scopes["party"])
     assert ([env.path for env in found], complete) == (["parties.consignee", "parties.end_user"], True)
     assert [env.fact("party_headquarters", "party") for env in found] == [None, None]

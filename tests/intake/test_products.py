@@ -36,7 +36,7 @@ def test_a_product_is_found_in_spite_of_its_spelling(law: Law, written: str, nam
 
 @pytest.mark.parametrize(
     "written",
-    ["MI250", "MI300", "NXT:1980Xi", "NXT:1980Di2", "NXT:2000", "XT:1460K", "GB200", "A100 40GB", "H100 PCIe", "NXE:3600", "L40X", "H1000"],
+    ["MI251", "MI300", "NXT:1980Xi", "NXT:1980Di2", "NXT:2000", "XT:1460K", "GB200", "H100 PCIe", "NXE:3600", "L40X", "H1000"],
 )
 def test_a_neighbour_of_a_product_is_not_taken_for_it(law: Law, written: str) -> None:
     with pytest.raises(ShipmentError, match="is not in the catalogue"):
@@ -49,8 +49,8 @@ def test_a_name_that_could_mean_several_things_is_not_guessed(law: Law, written:
 
 
 def test_a_name_that_is_not_found_comes_with_those_that_are_near(law: Law) -> None:
-    with pytest.raises(ShipmentError, match=r"Did you mean AMD Instinct MI250X"):
-        item(law, "MI250")
+    with pytest.raises(ShipmentError, match=r"Did you mean .*AMD Instinct MI250 or AMD Instinct MI250X"):
+        item(law, "MI251")
 
 
 @pytest.mark.parametrize("written", ["16GB", "141GB", "96GB"])

@@ -4,15 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from licet import Engine, Law, LawError, Outcome, load_law
+from licet import Engine, LawError, Outcome, load_law
 from licet.model.determination import Verdict
 from licet.model.outcome import exactly
-from tests.support.overlays import ZED, ask, load, write, zed_engine
+from tests.support.overlays import ZED, ask, load, load_over_base, write, zed_engine
 
 NONE, LICENCE, PROHIBITED = exactly(Outcome.NO_LICENCE_REQUIRED), exactly(Outcome.LICENCE_REQUIRED), exactly(Outcome.PROHIBITED)
 
 DRY_SCANNER = {"item": "NXT:1470", "leaves": "NL", "to": "KR", "date": "2024-10-01"}
 IMMERSION_SCANNER = {"item": "NXT:2000i", "leaves": "NL", "to": "KR", "date": "2024-10-01"}
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine(load_over_base())
 
 
 def test_an_overlay_adds_an_entry(tmp_path: Path, engine: Engine) -> None:
@@ -80,7 +85,7 @@ def test_an_overlay_replaces_an_entry_as_a_whole(tmp_path: Path) -> None:
     entry = "entry: Z1\nlist: zed:own\ntitle: Things\nsources: [{cite: gazette}]\nparagraphs: "
     load(tmp_path / "first", zed=ZED, entry=entry + "{a: {when: kind is scanner}, b: {when: kind is stepper}}")
     write(tmp_path / "second", {"entry.yaml": entry + "{c: {when: kind is contact_aligner}}"})
-    replaced = load_law(tmp_path / "first", tmp_path / "second", use_cache=False)
+    replaced = load_over_base(tmp_path / "first", tmp_path / "second")
     assert [one.code for one in replaced.paragraphs if one.list == "zed:own"] == ["Z1", "Z1.c"]
 
 
@@ -114,8 +119,8 @@ def test_an_end_that_was_published_later_was_not_known_before(tmp_path: Path) ->
     assert ask(ended, **IMMERSION_SCANNER, known_on="2024-11-01").regime("nl").outcome == NONE
 
 
-def test_a_new_regime_needs_no_python(tmp_path: Path, law: Law) -> None:
-    engine = zed_engine(
+def test_a_new_regime_needs_no_python(tmp_path: Path, engine: Engine) -> None:
+    with_zed = zed_engine(
         tmp_path,
         entry="""
             entry: Z7
@@ -138,13 +143,13 @@ def test_a_new_regime_needs_no_python(tmp_path: Path, law: Law) -> None:
                 sources: [{cite: gazette}]
         """,
     )
-    assert set(engine.law.regimes) == {*law.regimes, "zed"}
-    found = ask(engine, item="NXT:1470", leaves="KR", to="CN").regime("zed")
+    assert set(with_zed.law.regimes) == {*engine.law.regimes, "zed"}
+    found = ask(with_zed, item="NXT:1470", leaves="KR", to="CN").regime("zed")
     assert (found.outcome, found.requirements[0].form) == (LICENCE, "red form")
-    friend = ask(engine, item="NXT:1470", leaves="KR", to="JP").regime("zed")
+    friend = ask(with_zed, item="NXT:1470", leaves="KR", to="JP").regime("zed")
     assert friend.outcome == exactly(Outcome.AUTHORISATION_AVAILABLE)
     assert friend.releases[0].conditions == ("Ask the friend.",)
-    assert ask(engine, item="NXT:1470", leaves="JP", to="CN").regime("zed").outcome == exactly(Outcome.NOT_SUBJECT)
+    assert ask(with_zed, item="NXT:1470", leaves="JP", to="CN").regime("zed").outcome == exactly(Outcome.NOT_SUBJECT)
 
 
 def test_a_company_can_forbid_what_every_law_allows(tmp_path: Path, engine: Engine) -> None:
@@ -186,13 +191,13 @@ def test_an_overlay_moves_the_horizon(tmp_path: Path, engine: Engine) -> None:
 def test_overlays_lie_over_each_other_in_their_order(tmp_path: Path) -> None:
     load(tmp_path / "first", regime=ZED)
     load(tmp_path / "second", regime=ZED.replace("Zedland", "Greater Zedland"))
-    assert load_law(tmp_path / "first", tmp_path / "second", use_cache=False).regimes["zed"].name == "Greater Zedland"
-    assert load_law(tmp_path / "second", tmp_path / "first", use_cache=False).regimes["zed"].name == "Zedland"
+    assert load_over_base(tmp_path / "first", tmp_path / "second").regimes["zed"].name == "Greater Zedland"
+    assert load_over_base(tmp_path / "second", tmp_path / "first").regimes["zed"].name == "Zedland"
 
 
 def test_the_answer_names_the_layers_of_its_law(tmp_path: Path) -> None:
-    found = ask(zed_engine(tmp_path))
-    assert found.law_layers == ("shipped", str(tmp_path))
+    write(tmp_path, {"zed.yaml": ZED})
+    assert ask(Engine(load_law(tmp_path))).law_layers == ("shipped", str(tmp_path))
 
 
 def test_a_folder_that_does_not_exist_is_refused(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from licet import LawError, load_law
+from licet import LawError
+from tests.support.overlays import load_over_base
 
 HERE = "➤"
 """Stands in these texts before what is wrong, and is taken out before they are loaded."""
@@ -47,7 +48,7 @@ PLACES = {
 def place_named(folder: Path, written: str) -> tuple[int, int]:
     (folder / "law.yaml").write_text(ENTRY + written.replace(HERE, ""), encoding="utf-8")
     with pytest.raises(LawError) as caught:
-        load_law(folder, use_cache=False)
+        load_over_base(folder)
     _, line, column = caught.value.problems[0].where.rsplit(":", 2)
     return int(line), int(column)
 

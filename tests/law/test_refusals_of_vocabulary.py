@@ -44,6 +44,18 @@ REFUSALS = (
         """,
     ),
     refusal(
+        "a unit of a dimension without a base unit",
+        """
+            law.yaml:2:3: the dimension of "Gloss" has no base unit
+              must be: one unit of each dimension that `is: 1`
+              came:    Gloss
+        """,
+        law="""
+            units:
+              Gloss: {dimension: gloss, is: 10, label: ten of gloss}
+        """,
+    ),
+    refusal(
         "a quantity without a unit",
         law="""
             facts:

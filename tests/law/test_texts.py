@@ -43,8 +43,14 @@ def test_no_text_ends_before_it_begins() -> None:
     assert [text.at for text in TEXTS if text.valid.start and text.valid.end and text.valid.end <= text.valid.start] == []
 
 
+PUBLISHED_LATE = {"us-734.9-f", "us-746.8"}
+"""Texts of 24 February 2022 (Russia) that were printed on 3 March and replaced as of 2 March."""
+
+
 def test_no_text_is_published_after_it_has_ended() -> None:
-    assert [text.at for text in TEXTS if text.valid.published and text.valid.end and text.valid.published >= text.valid.end] == []
+    late = [text for text in TEXTS if text.valid.published and text.valid.end and text.valid.published >= text.valid.end]
+    assert {text.id for text in late if isinstance(text, Rule)} == PUBLISHED_LATE
+    assert [text.at for text in late if not isinstance(text, Rule)] == []
 
 
 @pytest.mark.parametrize("kind", ["paragraphs", "rules"])

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from licet import Engine
+from licet import Engine, Law
 from licet.cli import exits
 from licet.model.determination import Verdict
 from tests.support.overlays import ask, zed_engine
@@ -70,7 +70,8 @@ def test_a_clear_answer_where_the_home_law_is_not_encoded_is_not_covered(zed: En
     assert (found.verdict, found.uncovered, exits.OF_VERDICT[found.verdict]) == (Verdict.NOT_COVERED, "KR", 11)
 
 
-def test_the_shipped_law_verifies_what_lies_beyond_its_dutch_horizon(engine: Engine) -> None:
-    inside = ask(engine, item="NXT:1470", leaves="NL", to="KR", date="2025-11-14")
-    beyond = ask(engine, item="NXT:1470", leaves="NL", to="KR", date="2025-11-15")
+def test_the_shipped_law_verifies_what_lies_beyond_its_dutch_horizon(law: Law) -> None:
+    european = Engine(law, ["eu", "eu-national", "nl"])
+    inside = ask(european, item="NXT:1470", leaves="NL", to="KR", date="2025-11-14")
+    beyond = ask(european, item="NXT:1470", leaves="NL", to="KR", date="2025-11-15")
     assert (inside.verdict, beyond.verdict) == (Verdict.CLEAR, Verdict.CLEAR_VERIFY)

@@ -63,14 +63,14 @@ class CaseResult:
 
 
 def read_cases(law: Law, *folders: str | Path) -> list[Case]:
-    """Return the cases of the shipped law and of further folders.
+    """Return the cases beside a law, in all its layers; or only those in the folders given.
 
     Raises:
         LawError: a case is incomplete or expects something that does not exist.
 
     """
     found: list[Case] = []
-    for file in read_files(*folders):
+    for file in read_files(*(folders or law.layers)):
         entries = file.mapping()
         for part in entries["cases"].sequence() if "cases" in entries else []:
             found.append(_read_case(part, law))

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from licet.cli import exits
-from licet.cli.options import json_option, law_option
+from licet.cli.options import check_regimes, json_option, law_option, regime_option
 from licet.model.errors import Problem, ShipmentError
 
 
@@ -46,10 +46,14 @@ def show(code: str, date: str | None, folders: tuple[Path, ...], as_json: bool) 
 
 @law.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
+@regime_option
 @law_option
 @json_option
-def test(folder: Path | None, folders: tuple[Path, ...], as_json: bool) -> None:
-    """Run the worked cases beside the law, and those of FOLDER laid over it; every difference is shown, a false clear first."""
+def test(folder: Path | None, regimes: tuple[str, ...], folders: tuple[Path, ...], as_json: bool) -> None:
+    """Run the worked cases beside the law, and those of FOLDER laid over it; every difference is shown, a false clear first.
+
+    With --regime only the cases that expect something of these regimes are run.
+    """
     from licet.casework import read_cases, run_case  # noqa: PLC0415  # a help page needs no law
     from licet.law.load import load_law  # noqa: PLC0415
     from licet.reasoning import Engine  # noqa: PLC0415
@@ -57,8 +61,9 @@ def test(folder: Path | None, folders: tuple[Path, ...], as_json: bool) -> None:
 
     folders = (*folders, *([folder] if folder is not None else []))
     loaded = load_law(*folders)
+    check_regimes(loaded, regimes)
     engine = Engine(loaded)
-    cases = read_cases(loaded, *folders)
+    cases = [case for case in read_cases(loaded) if not regimes or any(one.regime in regimes for one in case.expects)]
     results = [run_case(case, engine) for case in progress(cases, "cases")]
     failed = sorted((result for result in results if not result.passed), key=lambda result: not result.false_clear)
     oracles: dict[str, int] = {}
@@ -98,5 +103,5 @@ def coverage(regime: str | None, all_rows: bool, folders: tuple[Path, ...], as_j
     from licet.reporting.coverage_text import coverage_as_text  # noqa: PLC0415
 
     loaded = load_law(*folders)
-    found = coverage_of(loaded, regime, *folders)
+    found = coverage_of(loaded, regime)
     click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else coverage_as_text(found, all_rows), nl=as_json)

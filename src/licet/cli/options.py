@@ -67,11 +67,21 @@ def engine_of(law: Law, regimes: tuple[str, ...]) -> Engine:
         LicetError: a regime is not among those loaded.
 
     """
+    check_regimes(law, regimes)
+    return Engine(law, regimes)
+
+
+def check_regimes(law: Law, regimes: tuple[str, ...]) -> None:
+    """Refuse a regime that is not among those loaded.
+
+    Raises:
+        LicetError: which one, and which there are.
+
+    """
     for regime in regimes:
         if regime not in law.regimes:
             do = nearest(regime, law.regimes)
             raise LicetError(Problem("--regime", f'unknown regime "{regime}"', ", ".join(law.regimes), regime, do))
-    return Engine(law, regimes)
 
 
 def written_shipment(file: str | None, law: Law, flags: Flags) -> dict[str, Any]:

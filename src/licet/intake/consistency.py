@@ -21,6 +21,7 @@ class _Vocabulary:
 
     def __init__(self, vocabulary: Vocabulary, day: date) -> None:
         self.vocabulary, self.day = vocabulary, day
+        self.kept: dict[int, tuple[t.Node, object]] = {}
 
     def text_of(self, versions: tuple[t.Version, ...]) -> t.Node | None:
         """Contradictions use no definitions of the law."""
@@ -39,12 +40,12 @@ def refuse_contradictions(shipment: Shipment, vocabulary: Vocabulary) -> None:
         ShipmentError: with the item's path and what contradicts what.
 
     """
-    evaluate = Evaluate(_Vocabulary(vocabulary, shipment.day))
+    evaluate, law = Evaluate(vocabulary), _Vocabulary(vocabulary, shipment.day)
     derived = [fact for fact in vocabulary.facts.values() if fact.derive is not None]
     for item in _items(shipment.item):
         facts = {"date": shipment.day, **shipment.facts}
-        env = Env(facts, item, shipment.parties, vocabulary, True, lambda env, list_id, code: None)
-        stated = Env(facts, item, shipment.parties, vocabulary, False, lambda env, list_id, code: None)
+        env = Env(facts, item, shipment.parties, law, True, lambda env, list_id, code: None)
+        stated = Env(facts, item, shipment.parties, law, False, lambda env, list_id, code: None)
         for when, says in vocabulary.contradictions:
             if evaluate.visit(when)(stated) is True:
                 raise ShipmentError(Problem(item.path, "the facts contradict each other", came=says, do="Correct one of them."))

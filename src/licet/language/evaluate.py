@@ -9,6 +9,7 @@ from typing import Any
 
 from licet.language import tree as t
 from licet.language.surroundings import Env, InForce, Kleene, kleene_or, members
+from licet.language.vocabulary import Vocabulary
 
 Reading = Callable[[Env], Any]
 """A compiled node: a Kleene truth for conditions, a value or None for the rest."""
@@ -24,11 +25,13 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
 
 
 class Evaluate(t.Visitor[Reading]):
-    """Compiles a tree to nested functions; the result is kept by node, so shared texts are compiled once."""
+    """Compiles a tree to nested functions; the result is kept by node, so shared texts are compiled once, for all days.
 
-    def __init__(self, law: InForce) -> None:
-        self.law = law
-        self.vocabulary = law.vocabulary
+    What changes with the days (dated definitions, dated places) is looked up in the law of the surroundings and kept there.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
         self._known: dict[int, tuple[t.Node, Reading]] = {}
         self._parts: dict[int, tuple[t.Node, tuple[tuple[t.Node, Reading], ...]]] = {}
 
@@ -38,6 +41,11 @@ class Evaluate(t.Visitor[Reading]):
         if known is None:
             known = self._known[id(node)] = (node, super().visit(node))
         return known[1]
+
+    def forget(self) -> None:
+        """Drop what is kept of nodes; readings that somebody holds stay good."""
+        self._known.clear()
+        self._parts.clear()
 
     def parts(self, node: t.And) -> tuple[tuple[t.Node, Reading], ...]:
         """Return the parts of a conjunction, each with its reading."""
@@ -177,8 +185,19 @@ class Evaluate(t.Visitor[Reading]):
 
     def place_test(self, node: t.InPlaces) -> Reading:
         """Ask whether the place is written, or in a set on the day; an unconfirmed membership is unknown."""
-        subject, test = self.visit(node.subject), place_test(node, self.law)
-        return lambda env: None if (value := subject(env)) is None else test(value)
+        subject, key = self.visit(node.subject), id(node)
+
+        def in_places(env: Env) -> Kleene:
+            value = subject(env)
+            if value is None:
+                return None
+            kept = env.law.kept.get(key)
+            if kept is None:
+                kept = env.law.kept[key] = (node, place_test(node, env.law))
+            result: Kleene = kept[1](value)
+            return result
+
+        return in_places
 
     def inclusion(self, node: t.Includes) -> Reading:
         """Ask whether the choices include one."""
@@ -226,21 +245,37 @@ class Evaluate(t.Visitor[Reading]):
 
     def defined(self, node: t.Defined) -> Reading:
         """Read the text of the definition in force; none in force is unknown."""
-        body = self.law.text_of(node.versions)
-        if body is None:
-            return lambda env: None
-        read, key = self.visit(body), ("defined", node.name, id(node))
-        if any(isinstance(part, t.Fact) and part.owner not in ("item", "shipment") for part in t.walk(body)):
-            return read  # says something of one record of a scope, whose surroundings share the item's memory
+        key, in_force = ("defined", node.name, id(node)), self._text_in_force(node)
+        bodies = [version.body for version in node.versions]
+        if any(isinstance(part, t.Fact) and part.owner not in ("item", "shipment") for body in bodies for part in t.walk(body)):
+            return lambda env: in_force(env)(env)  # says something of one record, whose surroundings share the item's memory
 
         def defined(env: Env) -> Any:
             memo = env.memo
             if key in memo:
                 return memo[key]
-            value = memo[key] = read(env)
+            value = memo[key] = in_force(env)(env)
             return value
 
         return defined
+
+    def _text_in_force(self, node: t.Defined) -> Callable[[Env], Reading]:
+        """Return what finds the reading of the text in force in the law of the surroundings."""
+        key = id(node)
+
+        def in_force(env: Env) -> Reading:
+            kept = env.law.kept.get(key)
+            if kept is None:
+                body = env.law.text_of(node.versions)
+                kept = env.law.kept[key] = (node, self.visit(body) if body is not None else _unknown)
+            read: Reading = kept[1]
+            return read
+
+        return in_force
+
+
+def _unknown(env: Env) -> None:
+    """Read a definition of which no text is in force."""
 
 
 def place_test(node: t.InPlaces, law: InForce) -> Callable[[str], Kleene]:

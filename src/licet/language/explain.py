@@ -76,7 +76,7 @@ class Explain:
             case t.Not(part) if isinstance(part, (t.And, t.Or, t.Defined, t.Quantified)):
                 return Step("not", value, parts=(self.trace(part, env),))
             case t.Defined(name=name, versions=versions, unit=None):
-                body = self.evaluate.law.text_of(versions)
+                body = env.law.text_of(versions)
                 return Step(name.replace("_", " "), value, parts=(self.trace(body, env),) if body is not None else ())
             case t.Quantified(scope=scope, roles=roles, body=body):
                 known, complete = members(env, self.vocabulary.scopes[scope], roles)
@@ -138,7 +138,7 @@ class Explain:
         if isinstance(node, t.Or):
             return next((found for part in node.parts if (found := self.blocker(part, env)) is not None), None)
         if isinstance(node, t.Defined) and node.unit is None:
-            body = self.evaluate.law.text_of(node.versions)
+            body = env.law.text_of(node.versions)
             return self.blocker(body, env) if body is not None else None
         if isinstance(node, t.Quantified):
             return None  # another item or party would have to change, which is no near miss of this one
@@ -161,9 +161,8 @@ class Explain:
                 self._fact_hinge(name, owner, env, found)
             case t.IsKind():
                 found[Hinge("fact", "kind", self._path(env))] = None
-            case t.Meets():
-                for body, inner in self.open_texts(env, node.list, node.code):
-                    self._hinges(body, inner, found)
+            case t.Meets(list=list_id, code=code):
+                found.update(dict.fromkeys(self._meets_hinges(list_id, code, env)))
             case t.Unconfirmed(doubt):
                 found[Hinge("doubt", doubt)] = None
             case t.InPlaces(subject) if self.evaluate.visit(subject)(env) is not None:
@@ -172,12 +171,24 @@ class Explain:
                 roles = node.roles if isinstance(node, t.Quantified) else ()
                 self._scope_hinges(scope, roles, body, env, found)
             case t.Defined(versions=versions):
-                text = self.evaluate.law.text_of(versions)
+                text = env.law.text_of(versions)
                 if text is not None:
                     self._hinges(text, env, found)
             case _:
                 for child in t.children(node):
                     self._hinges(child, env, found)
+
+    def _meets_hinges(self, list_id: str, code: str, env: Env) -> list[Hinge]:
+        """Return what meeting a paragraph hangs on; many rules ask about the same paragraphs, so it is remembered."""
+        key = ("hinges", list_id, code)
+        known: list[Hinge] | None = env.memo.get(key)
+        if known is None:
+            below: dict[Hinge, None] = {}
+            env.memo[key] = []  # a paragraph that comes back to itself through a host adds nothing
+            for body, inner in self.open_texts(env, list_id, code):
+                self._hinges(body, inner, below)
+            known = env.memo[key] = list(below)
+        return known
 
     def _fact_hinge(self, name: str, owner: str, env: Env, found: dict[Hinge, None]) -> None:
         derive = self.vocabulary.facts[name].derive

@@ -55,6 +55,8 @@ class InForce(Protocol):
     """What a reading needs to know of the law on the day: vocabulary, texts of definitions, members of place sets."""
 
     vocabulary: Vocabulary
+    kept: dict[int, tuple[t.Node, Any]]
+    """What readings keep of a node (by its id, with the node) under this law: texts of definitions and members of dated places."""
 
     def text_of(self, versions: tuple[t.Version, ...]) -> t.Node | None:
         """Return the text of a definition in force, or None."""
@@ -84,6 +86,7 @@ class Env:
         "base",
         "facts",
         "item",
+        "law",
         "meets",
         "memo",
         "nested",
@@ -102,14 +105,15 @@ class Env:
         shipment: dict[str, Any],
         item: Item,
         parties: tuple[Record, ...],
-        vocabulary: Vocabulary,
+        law: InForce,
         assume: bool,
         meets: Callable[[Env, str, str], Kleene],
     ) -> None:
         self.shipment = shipment
         self.item = item
         self.parties = parties
-        self.vocabulary = vocabulary
+        self.law = law
+        self.vocabulary = vocabulary = law.vocabulary
         self.assume = assume
         self.meets = meets
         self.base: Env | None = None
@@ -128,7 +132,7 @@ class Env:
         """Return the surroundings of a host or component of this item."""
         found = self.nested.get(id(item))
         if found is None:
-            found = self.nested[id(item)] = Env(self.shipment, item, self.parties, self.vocabulary, self.assume, self.meets)
+            found = self.nested[id(item)] = Env(self.shipment, item, self.parties, self.law, self.assume, self.meets)
             found.told = self.told
         return found
 
@@ -137,7 +141,8 @@ class Env:
         found = self.nested.get(id(record))
         if found is None:
             found = Env.__new__(Env)
-            found.shipment, found.item, found.parties, found.vocabulary = self.shipment, self.item, self.parties, self.vocabulary
+            found.shipment, found.item, found.parties = self.shipment, self.item, self.parties
+            found.law, found.vocabulary = self.law, self.vocabulary
             found.assume, found.meets, found.base, found.facts = self.assume, self.meets, self.base, self.facts
             found.sort = self.sort
             found.memo, found.nested, found.supposed = self.memo, self.nested, self.supposed

@@ -28,13 +28,13 @@ _REGIME_KEYS = (
 )  # fmt: skip
 
 
-def build_law(texts: Texts, fingerprint: str, overlays: Iterable[str | Path]) -> Law:
+def build_law(texts: Texts, fingerprint: str, names: Iterable[str | Path]) -> Law:
     """Return the law of all layers, compiled and checked.
 
     Args:
         texts: file names and texts, layer by layer.
         fingerprint: the content hash the law will carry.
-        overlays: the folders of the layers after the first, to name them.
+        names: what each layer is called: "shipped", or its folder.
 
     Raises:
         LawError: with every problem of the first kind of file that has any.
@@ -76,7 +76,7 @@ def build_law(texts: Texts, fingerprint: str, overlays: Iterable[str | Path]) ->
         rules=tuple(rules),
         products=read_products(layers, vocabulary),
         hash=fingerprint,
-        layers=("shipped", *(str(path) for path in overlays)),
+        layers=tuple(map(str, names)),
     )
     lists = [found for regime in regimes.values() for found in regime.lists.values()]
     holders: list[Regime | ControlList | Paragraph | Rule] = [*regimes.values(), *lists, *paragraphs, *rules]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 from licet.law.entries import read_ref
@@ -15,7 +14,7 @@ from licet.model.errors import nearest
 STATUSES = ("encoded", "partly", "not_encoded")
 
 
-def coverage_of(law: Law, regime: str | None, *folders: str | Path) -> dict[str, Any]:
+def coverage_of(law: Law, regime: str | None) -> dict[str, Any]:
     """Return per regime its rows of coverage and counts of what is encoded.
 
     Raises:
@@ -38,7 +37,7 @@ def coverage_of(law: Law, regime: str | None, *folders: str | Path) -> dict[str,
             "confidence": dict(sure),
             "rows": [],
         }
-    for file in read_files(*folders):
+    for file in read_files(*law.layers):
         entries = file.mapping()
         if "coverage" not in entries:
             continue

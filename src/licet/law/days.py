@@ -9,7 +9,7 @@ from licet.law.statute import Law, Paragraph, Rule
 
 
 def days_of_change(law: Law) -> tuple[tuple[date, ...], tuple[date, ...]]:
-    """Return the days of change and the days of publication, each in order.
+    """Return the days of change and the days of publication, each in order; note on every text the days on which it changes.
 
     They come from validities, dated definitions and places, horizons, and days that conditions compare the shipment's with.
     """
@@ -17,14 +17,17 @@ def days_of_change(law: Law) -> tuple[tuple[date, ...], tuple[date, ...]]:
     published: set[date] = set()
     texts: tuple[Paragraph | Rule, ...] = (*law.paragraphs, *law.rules)
     for found in texts:
-        days |= found.valid.days()
+        own = found.valid.days()
         published |= found.valid.publications()
-        for node in t.walk(found.when) if found.when is not None else ():
+        condition = found.condition if isinstance(found, Paragraph) else found.when
+        for node in t.walk(condition) if condition is not None else ():
             if isinstance(node, t.Compare) and node.left == t.Fact("date", "shipment") and isinstance(node.right, t.Day):
-                days |= {node.right.value, node.right.value + timedelta(days=1)}
+                own |= {node.right.value, node.right.value + timedelta(days=1)}
             for version in node.versions if isinstance(node, t.Defined) else ():
-                days |= version.valid.days()
+                own |= version.valid.days()
                 published |= version.valid.publications()
+        found.days = frozenset(own)
+        days |= own
     for places in law.vocabulary.place_sets.values():
         days |= {day for _, start, end in places.members for day in (start, end) if day is not None}
     for regime in law.regimes.values():

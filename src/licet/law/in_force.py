@@ -12,17 +12,20 @@ from typing import NamedTuple
 
 from licet.language import tree as t
 from licet.language.evaluate import Evaluate, Reading
-from licet.language.surroundings import Env, PlacesInForce, Sort
-from licet.language.vocabulary import FactDefinition
+from licet.language.surroundings import Env, Kleene, PlacesInForce, Sort
+from licet.language.vocabulary import FactDefinition, Vocabulary
 from licet.law.given import FALSE, TRUE, Given, replace_definitions
 from licet.law.on_day import LANE_TYPES, Lane, Late, ListOnDay, RegimeOnDay, RuleInForce, Standing
-from licet.law.statute import BITING, RELEASING, Law, Regime, Rule, RuleKind
+from licet.law.statute import BITING, RELEASING, Law, Paragraph, Regime, Rule, RuleKind
 from licet.model.determination import Horizon
 from licet.model.shipment import Item
 from licet.model.source import Doubt
 
-MAX_LANES = 4096
-"""How many lanes one segment of the law keeps; orders repeat lanes, and a new one costs about a millisecond."""
+NEW_LANE = 2
+"""How often a lane is read as the whole law before it is read apart."""
+
+MAX_LANES, MAX_ASKED, MAX_RESTS = 256, 65536, 65536
+"""How many lanes are kept, counted before, and texts of sorts kept, over all days; orders repeat lanes and sorts."""
 
 
 class Segment(NamedTuple):
@@ -40,6 +43,39 @@ class Rest(NamedTuple):
     numeric: bool
 
 
+class Shared:
+    """What the segments of one law have in common: compiled readings, and texts that hold in the same way on many days."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.evaluate = Evaluate(vocabulary)
+        self.rests: dict[tuple[int, Sort, tuple[int, ...]], Rest] = {}
+        self._dated: dict[int, tuple[tuple[t.Version, ...], ...]] = {}
+        self.standings: dict[int, Standing] = {}
+        self.rules: dict[int, RuleInForce] = {}
+        self.of_sort: dict[tuple[int, Sort], Standing | None] = {}
+        self.lanes: dict[tuple[int, Lane], dict[str, RegimeOnDay]] = {}
+        self.asked: dict[tuple[int, Lane], int] = {}
+        self.laws: list[LawOnDay] = []
+
+    def dated(self, condition: t.Node) -> tuple[tuple[t.Version, ...], ...]:
+        """Return the texts of the definitions of a condition of the law that change with the days."""
+        known = self._dated.get(id(condition))
+        if known is None:
+            definitions = {id(part.versions): part.versions for part in t.walk(condition) if isinstance(part, t.Defined)}
+            dated = [one for one in definitions.values() if any(text.valid.days() | text.valid.publications() for text in one)]
+            known = self._dated[id(condition)] = tuple(dated)
+        return known
+
+    def trim(self) -> None:
+        """Drop what is kept of lanes and sorts once there are many, so that memory stays flat however many different orders come."""
+        if len(self.asked) > MAX_ASKED or len(self.lanes) > MAX_LANES or len(self.rests) > MAX_RESTS:
+            for kept in (self.lanes, self.asked, self.rests, self.of_sort):
+                kept.clear()
+            for law in self.laws:
+                law.forget()
+            self.evaluate.forget()
+
+
 class Calendar:
     """Cuts a law into segments and hands out the law of a segment."""
 
@@ -47,7 +83,7 @@ class Calendar:
         self.law = law
         self.days, self.published = law.days_of_change, law.days_of_publication
         self._known: dict[Segment, LawOnDay] = {}
-        self._rests: dict[tuple[int, Sort], Rest] = {}
+        self._shared = Shared(law.vocabulary)
 
     def on(self, day: date, known_on: date | None = None) -> LawOnDay:
         """Return the law of a day, as the world knew it on another (today where none is given)."""
@@ -55,25 +91,26 @@ class Calendar:
         segment = Segment(bisect_right(self.days, day), known)
         found = self._known.get(segment)
         if found is None:
-            found = self._known[segment] = LawOnDay(self.law, day, known_on, self._rests)
+            found = self._known[segment] = LawOnDay(self.law, day, known_on, self._shared)
         return found
 
 
 class LawOnDay:
     """The law in force on any day of one segment; conditions are compiled when first read."""
 
-    def __init__(self, law: Law, day: date, known_on: date | None, rests: dict[tuple[int, Sort], Rest] | None = None) -> None:
+    def __init__(self, law: Law, day: date, known_on: date | None, shared: Shared | None = None) -> None:
         self.law = law
         self.vocabulary = law.vocabulary
         self._day, self._known_on = day, known_on
-        self._rests = {} if rests is None else rests
+        self._shared = Shared(law.vocabulary) if shared is None else shared
+        self._shared.laws.append(self)
         self._places: dict[str, PlacesInForce] = {}
         self._horizons: dict[str, Horizon] = {}
-        self._lanes: dict[Lane, dict[str, RegimeOnDay]] = {}
         self._leaning: dict[int, tuple[t.Node, bool]] = {}
         self._defaults: dict[int, tuple[t.Node, tuple[str, ...]]] = {}
         self._assumed: dict[tuple[str, int], tuple[Given, tuple[str, ...]]] = {}
-        self.evaluate = Evaluate(self)
+        self.evaluate = self._shared.evaluate
+        self.kept: dict[int, tuple[t.Node, object]] = {}
         self.lists: dict[str, ListOnDay] = {}
         self.regimes: dict[str, RegimeOnDay] = {}
         self._candidates: dict[Sort, dict[str, list[Standing]]] = {}
@@ -97,6 +134,11 @@ class LawOnDay:
             found = self._places[name] = PlacesInForce(members, declared.unconfirmed, declared.excludes, declared.open)
         return found
 
+    def forget(self) -> None:
+        """Drop what is kept for sorts and lanes of this day."""
+        for kept in (self.kept, self._candidates, self._leaning, self._defaults, self._assumed):
+            kept.clear()
+
     # What reasoning asks of it
 
     def horizon(self, regime: Regime) -> Horizon:
@@ -118,19 +160,12 @@ class LawOnDay:
             for found in regime.lists.values():
                 read = self.evaluate.visit(found.condition) if found.condition is not None else None
                 self.lists[found.id] = ListOnDay(found, read, self.leans(found.condition), [])
-        index = 0
-        for paragraph in self.law.paragraphs:
+        for index, paragraph in enumerate(self.law.paragraphs):
             if paragraph.condition is None:
                 continue
             binds = paragraph.valid.in_force(self._day, self._known_on)
-            if binds is False:
-                continue
-            read = Late(self.evaluate, paragraph.condition)
-            unenforced = paragraph.valid.unenforced(self._day, self._known_on)
-            self.lists[paragraph.list].standing.append(
-                Standing(paragraph, binds, paragraph.condition, read, True, index, unenforced=unenforced)
-            )
-            index += 1
+            if binds is not False:
+                self.lists[paragraph.list].standing.append(self._standing(index, paragraph, paragraph.condition, binds))
         for regime in self.law.regimes.values():
             lists = [self.lists[found.id] for found in regime.lists.values()]
             self.regimes[regime.id] = RegimeOnDay(regime, lists, [], [], [], [], [], [], {}, {})
@@ -140,13 +175,24 @@ class LawOnDay:
             on_day.releases_of, on_day.policies_of = _by_answered(on_day.releasing), _by_answered(on_day.policies)
             on_day.has_reach = bool(on_day.reach)
 
+    def _standing(self, index: int, paragraph: Paragraph, condition: t.Node, binds: Kleene) -> Standing:
+        unenforced = paragraph.valid.unenforced(self._day, self._known_on)
+        found = self._shared.standings.get(index)
+        if found is None:
+            found = self._shared.standings[index] = Standing(paragraph, True, condition, Late(self.evaluate, condition), True, index)
+        return found if binds is True and unenforced is None else replace(found, binds=binds, unenforced=unenforced)
+
     def _lay_out_rule(self, rule: Rule) -> None:
         binds = rule.valid.in_force(self._day, self._known_on)
         if binds is False:
             return
-        read = Late(self.evaluate, rule.when) if rule.when is not None else None
+        found = self._shared.rules.get(id(rule))
+        if found is None:
+            read = Late(self.evaluate, rule.when) if rule.when is not None else None
+            found = self._shared.rules[id(rule)] = RuleInForce(rule, True, None, read, True, {})
         unenforced = rule.valid.unenforced(self._day, self._known_on)
-        found = RuleInForce(rule, binds, unenforced, read, True, {})
+        if binds is None or unenforced is not None:
+            found = replace(found, binds=binds, unenforced=unenforced)
         on_day = self.regimes[rule.regime]
         if rule.kind in BITING:
             on_day.biting.append(found)
@@ -162,15 +208,11 @@ class LawOnDay:
 
     def _rest(self, condition: t.Node, sort: Sort, given: Given) -> Rest:
         """Return what is left to test for an item of this sort; the same on every day unless a definition changes with the days."""
-        key = (id(condition), sort)
-        found = self._rests.get(key)
+        key = (id(condition), sort, tuple(id(self.text_of(versions)) for versions in self._shared.dated(condition)))
+        found = self._shared.rests.get(key)
         if found is None:
             rest = given.visit(condition)
-            found = Rest(rest, self.leans(rest), any(isinstance(part, t.Compare) for part in t.walk(rest)))
-            definitions = [part for part in t.walk(condition) if isinstance(part, t.Defined)]
-            versions = [version for part in definitions for version in part.versions]
-            if not any(version.valid.days() | version.valid.publications() for version in versions):
-                self._rests[key] = found
+            found = self._shared.rests[key] = Rest(rest, self.leans(rest), any(isinstance(part, t.Compare) for part in t.walk(rest)))
         return found
 
     def leans(self, node: t.Node | None) -> bool:
@@ -200,16 +242,19 @@ class LawOnDay:
             found = self._defaults[id(node)] = (node, tuple(names))  # the node is kept, so that its id stays its own
         return found[1]
 
-    def assumed_by(self, found: RuleInForce) -> tuple[str, ...]:
-        """Return the facts with a stated default that a rule still hangs on where it stands, on its lane."""
-        if found.rule.when is None or found.given is None:
+    def assumed_by(self, found: RuleInForce, lane: Lane) -> tuple[str, ...]:
+        """Return the facts with a stated default that a rule still hangs on where it stands, on a lane."""
+        if found.rule.when is None:
             return ()
+        if found.given is None:
+            names: dict[str, None] = {}
+            self._collect_defaults(replace_definitions(Given(self, lane.kinds, dict(lane.facts))).visit(found.rule.when), names)
+            return tuple(names)
         key = (found.rule.id, id(found.given))
         known = self._assumed.get(key)
         if known is None:
             rest = replace_definitions(found.given).visit(found.rule.when)
-            names = self.default_facts(rest)
-            known = self._assumed[key] = (found.given, names)
+            known = self._assumed[key] = (found.given, self.default_facts(rest))
         return known[1]
 
     def _collect_defaults(self, node: t.Node, names: dict[str, None]) -> None:
@@ -239,24 +284,45 @@ class LawOnDay:
             }
         return found
 
+    def could_meet(self, sort: Sort) -> list[Paragraph]:
+        """Return the paragraphs of any day that an item of this sort could meet, as far as texts of this day tell."""
+        given = Given(self, sort.kinds, dict(sort.told))
+        return [
+            found
+            for found in self.law.paragraphs
+            if found.condition is not None and self._rest(found.condition, sort, given).condition != FALSE
+        ]
+
     def _of_sort(self, standing: Standing, sort: Sort, given: Given) -> Standing | None:
         """Return the paragraph as it reads for items of a sort, or None if it is false for all of them."""
         if standing.paragraph.condition is None:
             return None
-        found = self._rest(standing.paragraph.condition, sort, given)
-        if found.condition == FALSE:
-            return None
-        read = Late(self.evaluate, found.condition)
-        return replace(standing, rest=found.condition, read=read, leans_on_defaults=found.leans, numeric=found.numeric)
+        key = (standing.index, sort)
+        if key in self._shared.of_sort and self._shared.standings[standing.index] is standing:
+            return self._shared.of_sort[key]
+        rest = self._rest(standing.paragraph.condition, sort, given)
+        found = None
+        if rest.condition != FALSE:
+            read = Late(self.evaluate, rest.condition)
+            found = replace(standing, rest=rest.condition, read=read, leans_on_defaults=rest.leans, numeric=rest.numeric)
+        if self._shared.standings[standing.index] is standing and not self._shared.dated(standing.paragraph.condition):
+            self._shared.of_sort[key] = found
+        return found
 
     def rules_for(self, lane: Lane) -> dict[str, RegimeOnDay]:
-        """Return the regimes with their rules as they read on one lane; rules that are false there are left out."""
-        found = self._lanes.get(lane)
+        """Return the regimes with their rules as they read on one lane; rules that are false there are left out.
+
+        A lane that is new is read as the whole law: reading it apart pays only for lanes that come back.
+        """
+        key = (id(self), lane)
+        found = self._shared.lanes.get(key)
         if found is None:
-            if len(self._lanes) >= MAX_LANES:
-                self._lanes.clear()
+            asked = self._shared.asked[key] = self._shared.asked.get(key, 0) + 1
+            if asked <= NEW_LANE:
+                self._shared.trim()
+                return self.regimes
             given = Given(self, lane.kinds, dict(lane.facts))
-            found = self._lanes[lane] = {name: self._on_lane(regime, given) for name, regime in self.regimes.items()}
+            found = self._shared.lanes[key] = {name: self._on_lane(regime, given) for name, regime in self.regimes.items()}
         return found
 
     def _on_lane(self, regime: RegimeOnDay, given: Given) -> RegimeOnDay:
@@ -290,7 +356,7 @@ class LawOnDay:
         read = self.evaluate.visit(rest)
         if not self._hangs_on_lane_only(rest):
             return read
-        value = read(Env(dict(given.facts), Item({}), (), self.vocabulary, False, lambda env, list_id, code: None))
+        value = read(Env(dict(given.facts), Item({}), (), self, False, lambda env, list_id, code: None))
         return lambda env: value
 
     def _hangs_on_lane_only(self, node: t.Node) -> bool:

@@ -122,6 +122,10 @@ REVIEW_POLICIES = ("approval", "presumption_of_approval", "case_by_case", "presu
 """How an application is judged, from the kindest to the sternest."""
 
 
+GROUP = 2
+"""How many characters name a group of a list at most: `3B` takes in 3B001, while `3B00` takes in nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemRef:
     """A reference to a list, or to a paragraph of it and all below: `eu:annex-i/3B001.f`; `3B` takes in a whole group."""
@@ -137,7 +141,7 @@ class ItemRef:
         """
         if not self.code or code == self.code:
             return True
-        return code.startswith(self.code) if len(self.code) <= 2 else code.startswith(self.code + ".")
+        return code.startswith(self.code) if len(self.code) <= GROUP else code.startswith(self.code + ".")
 
     def __str__(self) -> str:
         return f"{self.list}/{self.code}" if self.code else self.list
@@ -160,6 +164,8 @@ class Paragraph:
     note: str
     see: tuple[str, ...]
     at: str
+    days: frozenset[date] = frozenset()
+    """The days on which this text can begin or cease to hold, or say something else."""
     ref: str = field(init=False)
     """The full reference: list and code."""
 
@@ -192,6 +198,8 @@ class Rule:
     sources: tuple[Source, ...]
     doubts: tuple[Doubt, ...]
     at: str
+    days: frozenset[date] = frozenset()
+    """The days on which this text can begin or cease to hold, or say something else."""
 
     def takes_in(self, list_id: str, code: str) -> bool:
         """Whether a paragraph lies among the rule's items and not among those it leaves out."""

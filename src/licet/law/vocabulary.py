@@ -98,7 +98,9 @@ def _exact(field: Field) -> Fraction:
 
 def _units(layers: Layers) -> UnitTable:
     table: dict[str, Unit] = {}
-    for name, _, value in sections(layers, "units"):
+    places: dict[str, Field] = {}
+    for name, place, value in sections(layers, "units"):
+        places[name] = place
         entries = value.mapping(("dimension", "is", "offset", "label", "aliases"), ("dimension", "is", "label"))
         offset = _exact(entries["offset"]) if "offset" in entries else Fraction(0)
         unit = Unit(name, dimension(entries["dimension"].text()), _exact(entries["is"]), offset, entries["label"].text())
@@ -106,6 +108,12 @@ def _units(layers: Layers) -> UnitTable:
             if alias in table:
                 value.refuse(f'the unit "{alias}" stands for two units', "one name, one unit", f"{table[alias].name} and {name}")
             table[alias] = unit
+    base = {unit.dimension for unit in table.values() if unit.factor == 1 and not unit.offset}
+    for unit in table.values():
+        if unit.dimension not in base:  # an answer in JSON counts in base units and names them
+            places[unit.name].refuse(
+                f'the dimension of "{unit.name}" has no base unit', "one unit of each dimension that `is: 1`", unit.name
+            )
     return UnitTable(table)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from licet.model.outcome import Interval
 from licet.model.shipment import Shipment
@@ -123,9 +123,19 @@ class RegimeFinding:
     conflicts: tuple[Reason, ...]
     unlisted: str
     contradictions: tuple[str, ...]
-    missing: tuple[MissingFact, ...]
-    doubts: tuple[Doubt, ...]
+    asks: Callable[[], tuple[MissingFact, ...]]
+    leans_on: Callable[[], tuple[Doubt, ...]]
     horizon: Horizon
+
+    @property
+    def missing(self) -> tuple[MissingFact, ...]:
+        """The facts that can still move a bound of this regime, in the order to ask them."""
+        return self.asks()
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What could not be confirmed about the law that this finding leans on."""
+        return self.leans_on()
 
     @property
     def unassumed(self) -> Interval:
@@ -141,12 +151,25 @@ class Change:
     outcome: Interval
 
 
+class Changes(Protocol):
+    """Changes in the order of the answer, each tried out when somebody looks at it."""
+
+    def __iter__(self) -> Iterator[Change]:
+        """Yield them one by one."""
+
+    def __len__(self) -> int:
+        """Return how many there are; tries out all."""
+
+    def __getitem__(self, index: int) -> Change:
+        """Return one of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Determination:
     """The whole answer for one shipment.
 
     `outcome` rests on the assumptions shown; `unassumed` holds without them. `changes` tries what would change the answer.
-    Traces, assumptions and changes are worked out when they are first asked for.
+    Traces, assumptions, missing facts and changes are worked out when they are first asked for.
     """
 
     shipment: Shipment
@@ -155,12 +178,12 @@ class Determination:
     strictly: Callable[[], WithoutAssumptions]
     verdict: Verdict
     regimes: tuple[RegimeFinding, ...]
-    missing: tuple[MissingFact, ...]
+    asks: Callable[[], tuple[MissingFact, ...]]
     notices: tuple[str, ...]
     uncovered: str
     law_hash: str
     law_layers: tuple[str, ...]
-    changes: Callable[[], tuple[Change, ...]]
+    changes: Callable[[], Changes]
 
     def regime(self, regime_id: str) -> RegimeFinding:
         """Return the finding of one regime.
@@ -173,6 +196,11 @@ class Determination:
             if finding.regime == regime_id:
                 return finding
         raise KeyError(regime_id)
+
+    @property
+    def missing(self) -> tuple[MissingFact, ...]:
+        """The facts that can still move a bound of the outcome, in the order to ask them."""
+        return self.asks()
 
     @property
     def unassumed(self) -> Interval:

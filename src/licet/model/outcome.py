@@ -75,6 +75,8 @@ class Interval:
     @property
     def label(self) -> str:
         """The interval in words."""
+        if self.is_clear and not self.is_settled:
+            return f"{self.upper.label}, or {self.lower.label}"
         return self.upper.label if self.is_settled else f"between {self.lower.label} and {self.upper.label}"
 
     def __contains__(self, other: Outcome | Interval) -> bool:

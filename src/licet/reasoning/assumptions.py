@@ -11,7 +11,7 @@ from licet.model.determination import WithoutAssumptions
 from licet.model.outcome import join_all
 from licet.model.shipment import Shipment
 from licet.reasoning.classify import Classifier
-from licet.reasoning.weigh import Weighed, regimes_on_lane, weigh, without_assumptions
+from licet.reasoning.weigh import Weighed, lane_of, regimes_on_lane, weigh, without_assumptions
 
 
 def weigh_without(shipment: Shipment, weighed: Mapping[str, Weighed], law: LawOnDay, classifier: Classifier) -> WithoutAssumptions:
@@ -34,15 +34,16 @@ def weigh_without(shipment: Shipment, weighed: Mapping[str, Weighed], law: LawOn
 def _made_by(weighed: Weighed, strict: Weighed, law: LawOnDay) -> Iterator[str]:
     """Yield the assumptions that one regime's answer rests on: where it would be open without them."""
     names: dict[str, None] = {}
+    lane = lane_of(strict.env)
     held = {hook.rule.id: value for hook, value in weighed.reached.hooks}
     for hook, value in strict.reached.hooks:
         if value is not held.get(hook.rule.id, False):
-            names.update(dict.fromkeys(law.assumed_by(hook)))
+            names.update(dict.fromkeys(law.assumed_by(hook, lane)))
     bitten = {bite.rule.rule.id: bite for bite in weighed.bites}
     for bite in strict.bites:
         counterpart = bitten.get(bite.rule.rule.id)
         if (counterpart is None or counterpart.value is not bite.value) and bite.outcome > weighed.outcome.lower:
-            names.update(dict.fromkeys(law.assumed_by(bite.rule)))
+            names.update(dict.fromkeys(law.assumed_by(bite.rule, lane)))
             for one, value in bite.triggers:
                 if weighed.env.memo.get(one.index, value) is not value:
                     names.update(dict.fromkeys(law.default_facts(one.rest)))
@@ -50,7 +51,7 @@ def _made_by(weighed: Weighed, strict: Weighed, law: LawOnDay) -> Iterator[str]:
             released = {release.rule.id: value for release, value in counterpart.releases}
             for release, value in bite.releases:
                 if released.get(release.rule.id, False) is not value:
-                    names.update(dict.fromkeys(law.assumed_by(release)))
+                    names.update(dict.fromkeys(law.assumed_by(release, lane)))
     kinds = weighed.env.facts.get("kind")
     for name in names:
         fact = law.vocabulary.facts[name]

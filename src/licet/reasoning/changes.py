@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from licet.language import tree as t
@@ -15,6 +16,7 @@ from licet.law.statute import Paragraph
 from licet.model.determination import Change, RegimeFinding
 from licet.model.outcome import Interval
 from licet.model.shipment import Shipment, Value
+from licet.reasoning.turning_days import turning_days
 
 if TYPE_CHECKING:
     from licet.reasoning.determine import Engine
@@ -23,38 +25,19 @@ STEP = 1e-6
 """How far past a threshold a value is tried, as a share of it."""
 
 
-def changes(engine: Engine, shipment: Shipment, outcome: Interval, findings: tuple[RegimeFinding, ...]) -> tuple[Change, ...]:
-    """Return the nearest days, values, circumstances and destinations that would change the outcome, each tried out."""
-    found: dict[str, Change] = {}
-    for change in (
-        *_days(engine, shipment, outcome),
-        *_thresholds(engine, shipment, outcome, findings),
-        *_circumstances(engine, shipment, outcome, findings),
-        *_destinations(engine, shipment, outcome, findings),
-    ):
-        found.setdefault(change.what, change)
-    return tuple(found.values())
-
-
-def _days(engine: Engine, shipment: Shipment, outcome: Interval) -> Iterator[Change]:
-    """The nearest earlier and the nearest later day of change after which the answer is another, as far back as the law was read."""
-    if shipment.known_on is not None:
-        return
-    governing = [regime for regime in engine.law.regimes.values() if regime.governs]
-    read_from = max((regime.known_from for regime in governing if regime.known_from is not None), default=date.min)
-    read_through = min((regime.known_through for regime in governing), default=date.max)
-    days = engine.calendar.days
-    for day in (day for day in days if day > shipment.day):
-        then = engine.outcome(replace(shipment, day=day))
-        if then != outcome:
-            late = " (a day whose law was not read in full)" if day > read_through else ""
-            yield Change(f"from {day.isoformat()} on{late}", then)
-            break
-    for day in reversed([day for day in days if read_from < day <= shipment.day]):
-        then = engine.outcome(replace(shipment, day=day - timedelta(days=1)))
-        if then != outcome:
-            yield Change(f"before {day.isoformat()}", then)
-            break
+def changes(engine: Engine, shipment: Shipment, outcome: Interval, findings: tuple[RegimeFinding, ...]) -> Iterator[Change]:
+    """Yield the nearest days, values, circumstances and destinations that would change the outcome, each tried out when asked for."""
+    tried = chain(
+        turning_days(engine, shipment, outcome, findings),
+        _thresholds(engine, shipment, outcome, findings),
+        _circumstances(engine, shipment, outcome, findings),
+        _destinations(engine, shipment, outcome, findings),
+    )
+    found: set[str] = set()
+    for change in tried:
+        if change.what not in found:
+            found.add(change.what)
+            yield change
 
 
 def _thresholds(engine: Engine, shipment: Shipment, outcome: Interval, findings: tuple[RegimeFinding, ...]) -> Iterator[Change]:

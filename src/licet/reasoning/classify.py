@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from licet.language.surroundings import Env, Kleene, kleene_and, kleene_or
+from licet.language.surroundings import Env, Kleene, Sort, kleene_and, kleene_or
 from licet.language.tree import Node
 from licet.law.in_force import LawOnDay
 from licet.law.on_day import Standing
-from licet.law.statute import ItemRef
+from licet.law.statute import GROUP, ItemRef
 
 NOT_LISTED = "none"
 """What a classification says of an item that is on no list of a regime."""
@@ -22,6 +22,7 @@ class Classifier:
 
     def __init__(self, law: LawOnDay) -> None:
         self.law = law
+        self._by_entry: dict[tuple[Sort, str], dict[str, list[Standing]]] = {}
         self._under: dict[tuple[object, str, str], list[Standing]] = {}
         self._named_by: dict[object, list[Standing]] = {}
         self._declared: dict[tuple[str, str], list[Standing]] = {}
@@ -134,19 +135,31 @@ class Classifier:
 
     def under(self, env: Env, list_id: str, code: str) -> list[Standing]:
         """Return the paragraphs under a reference that the item could meet by its kind, or is declared under."""
-        if env.item.declared:
-            ref = ItemRef(list_id, code)
-            return [standing for standing in self.law.lists[list_id].standing if ref.takes_in(standing.paragraph.code)]
-        key = (env.sort, list_id, code)
+        declared = bool(env.item.declared)
+        key = (None if declared else env.sort, list_id, code)
         found = self._under.get(key)
         if found is None:
             ref = ItemRef(list_id, code)
-            found = self._under[key] = [one for one in self.candidates(env, list_id) if ref.takes_in(one.paragraph.code)]
+            near = self.law.lists[list_id].standing if declared else self._near(env, ref)
+            found = self._under[key] = [one for one in near if ref.takes_in(one.paragraph.code)]
         return found
+
+    def _near(self, env: Env, ref: ItemRef) -> list[Standing]:
+        """Return the candidates of the entry a reference lies in; of the whole list for a group such as `3B`."""
+        entry = ref.code.partition(".")[0]
+        if len(entry) <= GROUP:
+            return self.candidates(env, ref.list)
+        key = (env.sort, ref.list)
+        by_entry = self._by_entry.get(key)
+        if by_entry is None:
+            by_entry = self._by_entry[key] = {}
+            for one in self.candidates(env, ref.list):
+                by_entry.setdefault(one.paragraph.entry, []).append(one)
+        return by_entry.get(entry, [])
 
     def triggers(self, env: Env, items: tuple[ItemRef, ...], except_items: tuple[ItemRef, ...]) -> list[tuple[Standing, Kleene]]:
         """Return the paragraphs under references that are met or open, with their value, each once."""
-        key = ("triggers", items, except_items)
+        key = ("triggers", id(items), id(except_items))  # the tuples belong to rules, which outlive every shipment
         found: list[tuple[Standing, Kleene]] | None = env.memo.get(key)
         if found is None:
             found = env.memo[key] = [
@@ -155,7 +168,7 @@ class Classifier:
         return found
 
     def _named(self, env: Env, items: tuple[ItemRef, ...], except_items: tuple[ItemRef, ...]) -> list[Standing]:
-        key = (items, except_items, None if env.item.declared else env.sort)
+        key = (id(items), id(except_items), None if env.item.declared else env.sort)
         found = self._named_by.get(key)
         if found is None:
             unique = {one.index: one for ref in items for one in self.under(env, ref.list, ref.code)}

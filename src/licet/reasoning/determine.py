@@ -20,7 +20,7 @@ from licet.reasoning.changes import changes
 from licet.reasoning.classify import Classifier
 from licet.reasoning.hypotheses import sharpen
 from licet.reasoning.missing import Openness, missing_facts, openness
-from licet.reasoning.once import Once
+from licet.reasoning.once import Once, Unrolled
 from licet.reasoning.reasons import near_misses, paragraph_reason, rule_reason
 from licet.reasoning.require import holds
 from licet.reasoning.review import reviews
@@ -39,7 +39,7 @@ class _Found:
     """The finding of one regime, and what keeps it open."""
 
     finding: RegimeFinding
-    open: Openness
+    open: Callable[[], Openness]
 
 
 class Engine:
@@ -91,12 +91,12 @@ class Engine:
             strictly=strictly,
             verdict=_verdict(outcome, findings, uncovered, shipment),
             regimes=findings,
-            missing=missing_facts(movers, law.vocabulary),
+            asks=Once(lambda: missing_facts([one() for one in movers], law.vocabulary)),
             notices=self._notices(shipment),
             uncovered=uncovered,
             law_hash=self.law.hash,
             law_layers=self.law.layers,
-            changes=Once(partial(changes, self, shipment, outcome, findings)),
+            changes=Once(lambda: Unrolled(changes(self, shipment, outcome, findings))),
         )
 
     def outcome(self, shipment: Shipment) -> Interval:
@@ -141,7 +141,7 @@ class Engine:
         standings = list(_standings(regime, env, classifier)) if reached else []
         met = [(standing, value) for standing, value in standings if value is not False]
         near = list(near_misses((standing for standing, _ in standings), env, explain)) if reached else []
-        keeps_open = openness(weighed, explain, law)
+        keeps_open = Once(partial(openness, weighed, explain, law))
         releases = {release.rule.id: (release, value) for bite in weighed.bites for release, value in bite.releases}
         duties = [(found, *holds(found, env, classifier)) for found in regime.duties] if reached else []
         conflicts = [(found, *holds(found, env, classifier)) for found in regime.conflicts] if reached else []
@@ -175,8 +175,8 @@ class Engine:
             contradictions=tuple(classifier.contradictions(env, regime.regime.id, shipment.day.isoformat()))
             if shipment.item.declared
             else (),
-            missing=missing_facts([keeps_open], law.vocabulary),
-            doubts=tuple({doubt.id: doubt for doubt in _doubts(weighed, met, near, keeps_open, law)}.values()),
+            asks=Once(lambda: missing_facts([keeps_open()], law.vocabulary)),
+            leans_on=Once(lambda: tuple({doubt.id: doubt for doubt in _doubts(weighed, met, near, keeps_open(), law)}.values())),
             horizon=law.horizon(regime.regime),
         )
         return _Found(finding, keeps_open)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -29,3 +29,38 @@ class Once(Generic[T]):
             self._made = self._make()
             self._make = None
         return self._made
+
+
+class Unrolled(Generic[T]):
+    """What an iterator yields, worked out as far as somebody has looked, and kept.
+
+    >>> lazy = Unrolled(iter([1, 2, 3]))
+    >>> next(iter(lazy)), len(lazy), list(lazy)
+    (1, 3, [1, 2, 3])
+    """
+
+    __slots__ = ("_rest", "_seen")
+
+    def __init__(self, items: Iterator[T]) -> None:
+        self._rest = items
+        self._seen: list[T] = []
+
+    def __iter__(self) -> Iterator[T]:
+        index = 0
+        while True:
+            if index == len(self._seen):
+                try:
+                    self._seen.append(next(self._rest))
+                except StopIteration:
+                    return
+            yield self._seen[index]
+            index += 1
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __getitem__(self, index: int) -> T:
+        for number, item in enumerate(self):
+            if number == index:
+                return item
+        raise IndexError(index)

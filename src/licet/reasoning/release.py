@@ -29,6 +29,8 @@ def _covers(found: RuleInForce, bite: Bite, env: Env, classifier: Classifier) ->
         held: Kleene = not rule.items
         for ref in rule.items:
             held = kleene_or(held, classifier.meets(env, ref.list, ref.code))
+        for ref in rule.except_items:
+            held = kleene_and(held, kleene_not(classifier.meets(env, ref.list, ref.code)))
         return held
     result: Kleene = True
     for standing, met in bite.triggers:

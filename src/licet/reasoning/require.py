@@ -53,7 +53,8 @@ def holds(found: RuleInForce, env: Env, classifier: Classifier) -> tuple[Kleene,
     listed: Kleene = False
     for _, met in triggers:
         listed = kleene_or(listed, met)
-    if listed is not True and any(_said_under(ref, env, classifier) for ref in rule.items):
+    said = bool(env.item.declared) or env.supposed is not None
+    if said and listed is not True and any(_said_under(ref, env, classifier) for ref in rule.items):
         listed = True
     return kleene_and(value, listed), triggers
 

@@ -50,15 +50,20 @@ def outcome_of(reached: Reached, bites: list[Bite], enforced_only: bool = False)
 
 def regimes_on_lane(law: LawOnDay, env: Env) -> dict[str, RegimeOnDay]:
     """Return the regimes with the rules that can hold on the shipment's lane."""
+    return law.rules_for(lane_of(env))
+
+
+def lane_of(env: Env) -> Lane:
+    """Return what rules ask of the shipment besides quantities and days, and the kind of its item."""
     kinds = env.item.facts.get("kind")
     told = frozenset((name, value) for name, value in env.shipment.items() if isinstance(value, (str, bool, frozenset)))
-    return law.rules_for(Lane(told, kinds if isinstance(kinds, tuple) else None))
+    return Lane(told, kinds if isinstance(kinds, tuple) else None)
 
 
 def surroundings(shipment: Shipment, law: LawOnDay, classifier: Classifier) -> Env:
     """Return what conditions are read against, with the vocabulary's stated defaults in place of missing facts."""
     facts = {**law.vocabulary.defaults.get("shipment", {}), "date": shipment.day, **shipment.facts}
-    env = Env(facts, shipment.item, shipment.parties, law.vocabulary, True, classifier.meets)
+    env = Env(facts, shipment.item, shipment.parties, law, True, classifier.meets)
     env.told = {"date", *shipment.facts}
     return env
 
@@ -66,6 +71,6 @@ def surroundings(shipment: Shipment, law: LawOnDay, classifier: Classifier) -> E
 def without_assumptions(shipment: Shipment, assumed: Env) -> Env:
     """Return the same surroundings without defaults: what is not stated stays unknown."""
     facts = {"date": shipment.day, **shipment.facts}
-    strict = Env(facts, shipment.item, shipment.parties, assumed.vocabulary, False, assumed.meets)
+    strict = Env(facts, shipment.item, shipment.parties, assumed.law, False, assumed.meets)
     strict.base = assumed
     return strict

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator
 from licet.language.explain import Step
 from licet.language.show import show_value, words
 from licet.law.statute import Law
-from licet.model.determination import Determination, NearMiss, Reason, RegimeFinding, Verdict
+from licet.model.determination import Change, Determination, NearMiss, Reason, RegimeFinding, Verdict
 from licet.model.outcome import Outcome
 from licet.model.shipment import Origin, Record
 from licet.model.source import Source
 
 WIDTH = 100
 _LABEL = 16
+TELLING = 4
+"""How many changes a short answer shows."""
 
 _HEADLINES = {
     Verdict.CLEAR_VERIFY: "on the law known here; the day lies beyond it: verify",
@@ -75,23 +77,10 @@ def _regime(finding: RegimeFinding, found: Determination, why: bool) -> Iterator
         yield from _entry("", text, "! ")
     for reason in finding.conflicts:
         yield from _entry("", f"conflict: {reason.title} ({reason.id})", "! ")
+    yield from _paragraphs(finding, why)
     biting = [reason for reason in finding.requirements if reason.value is True or found.outcome.is_settled is False]
-    for reason in finding.paragraphs:
-        if reason.value is True:
-            how = "declared as" if reason.declared else "meets"
-            heading = f" ({reason.heading})" if why and reason.heading not in ("", reason.title) else ""
-            yield from _entry("", f"{how} {reason.id}: {reason.title}{heading}")
-            yield from _sources(reason.sources, why)
-            yield from _trace(reason, why)
-    if finding.unlisted:
-        yield from _entry("", f"meets no entry: {finding.unlisted}")
-    open_paragraphs = [reason.id for reason in finding.paragraphs if reason.value is None]
-    if open_paragraphs:
-        shown = open_paragraphs if why else open_paragraphs[:4]
-        more = f" and {len(open_paragraphs) - len(shown)} more" if len(shown) < len(open_paragraphs) else ""
-        yield from _entry("", f"may meet {', '.join(shown)}{more}")
-    yield from _rules(biting if why else biting[:3], why)
-    yield from _releases(finding, why)
+    yield from _rules(biting, why) if why else _main_rules(biting)
+    yield from _releases(finding.releases, why) if why else _main_releases(finding)
     misses = finding.near_misses if why else sorted(finding.near_misses, key=lambda miss: (miss.gap == 0, miss.gap))[:1]
     if why or not any(reason.value is True for reason in finding.paragraphs):
         for miss in misses:
@@ -104,12 +93,52 @@ def _regime(finding: RegimeFinding, found: Determination, why: bool) -> Iterator
             yield from _sources(reason.sources, why)
 
 
-def _rules(reasons: Iterable[Reason], why: bool) -> Iterator[str]:
+def _paragraphs(finding: RegimeFinding, why: bool) -> Iterator[str]:
+    met = [reason for reason in finding.paragraphs if reason.value is True]
+    for reason in met if why else met[:2]:
+        how = "declared as" if reason.declared else "meets"
+        heading = f" ({reason.heading})" if why and reason.heading not in ("", reason.title) else ""
+        yield from _entry("", f"{how} {reason.id}: {reason.title}{heading}")
+        yield from _sources(reason.sources, why)
+        yield from _trace(reason, why)
+    if not why and len(met) > 2:
+        yield from _entry("", f"and {_count(len(met) - 2, 'more paragraph')} (--why)")
+    if finding.unlisted:
+        yield from _entry("", f"meets no entry: {finding.unlisted}")
+    open_paragraphs = [reason.id for reason in finding.paragraphs if reason.value is None]
+    if open_paragraphs and (why or not met):
+        shown = open_paragraphs if why else open_paragraphs[:3]
+        more = f" and {len(open_paragraphs) - len(shown)} more" if len(shown) < len(open_paragraphs) else ""
+        yield from _entry("", f"may meet {', '.join(shown)}{more}")
+
+
+def _main_rules(biting: list[Reason]) -> Iterator[str]:
+    """Yield the rules that say most: the first that bites in full, the next by name; where none does, those that may."""
+    sure = [reason for reason in biting if reason.value is True]
+    shown = (sure or biting)[:2]
+    for reason in shown:
+        yield from _rules([reason], False, details=reason is shown[0])
+    if len(biting) > len(shown):
+        yield from _entry("", f"and {_count(len(biting) - len(shown), 'more rule')} that {'bite or may' if sure else 'may bite'} (--why)")
+
+
+def _main_releases(finding: RegimeFinding) -> Iterator[str]:
+    """Yield the releases that are open for sure, the first with its conditions; those that may be open by their ids."""
+    sure = [reason for reason in finding.releases if reason.value is True]
+    yield from _releases(sure[:1], False)
+    maybe = [reason for reason in finding.releases if reason.value is None]
+    for word, others in (("also available", sure[1:]), ("may be open", [] if finding.outcome.is_settled else maybe)):
+        if others:
+            more = f" and {len(others) - 3} more" if len(others) > 3 else ""
+            yield from _entry("", f"{word}: {', '.join(reason.id for reason in others[:3])}{more} (--why)")
+
+
+def _rules(reasons: Iterable[Reason], why: bool, details: bool = True) -> Iterator[str]:
     for reason in reasons:
         word = "rule" if reason.value is True else "may bite"
         cited = f", {reason.sources[0].pinpoint}" if reason.sources and reason.sources[0].pinpoint and not why else ""
         yield from _entry("", f"{word}: {reason.title} ({reason.id}{cited})")
-        if reason.value is True:
+        if reason.value is True and details:
             review = reason.review or _review(reason)
             for label, detail in (("form", reason.form), ("review", review), ("authority", reason.authority)):
                 if detail:
@@ -138,15 +167,14 @@ def _policies(reason: Reason) -> Iterator[str]:
         yield from _trace(policy, True)
 
 
-def _releases(finding: RegimeFinding, why: bool) -> Iterator[str]:
-    for reason in finding.releases:
-        if reason.value is None and not why and finding.outcome.is_settled:
-            continue
+def _releases(reasons: Iterable[Reason], why: bool) -> Iterator[str]:
+    for reason in reasons:
         word = "available" if reason.value is True else "may be open"
         yield from _entry("", f"{word}: {reason.title} ({reason.id})")
-        conditions = reason.conditions if why else reason.conditions[:3]
+        conditions = reason.conditions if why else reason.conditions[:2]
         for condition in conditions:
-            yield from _entry("", f"confirm: {condition}", "  ")
+            shown = condition if why else textwrap.shorten(condition, 150, placeholder=" …")
+            yield from _entry("", f"confirm: {shown}", "  ")
         if len(conditions) < len(reason.conditions):
             yield from _entry("", f"and {_count(len(reason.conditions) - len(conditions), 'more condition')} (--why)", "  ")
         yield from _sources(reason.sources, why)
@@ -207,10 +235,9 @@ def _asides(found: Determination, law: Law, why: bool) -> Iterator[str]:
             yield from _entry("Ask" if number == 0 else "", f"{fact.question} ({fact.path})", f"{number + 1}. ")
         if len(shown) < len(found.missing):
             yield from _entry("", f"and up to {len(found.missing) - len(shown)} more; `licet ask` asks only what still matters")
-    elif not found.outcome.is_settled:
+    elif not found.outcome.is_settled and not found.outcome.is_clear:
         yield from _entry("Open", "No fact of yours can settle this; it hangs on law that could not be confirmed (see doubts).")
-    changes = found.changes()
-    for number, change in enumerate(changes if why else _telling(changes, found)):
+    for number, change in enumerate(found.changes() if why else _telling(found.changes())):
         yield from _entry("Would change" if number == 0 else "", f"{change.what}: {change.outcome.label}")
     doubts = found.doubts
     for number, doubt in enumerate(doubts if why else doubts[:2]):
@@ -224,12 +251,15 @@ def _asides(found: Determination, law: Law, why: bool) -> Iterator[str]:
     yield from _entry("Law", _law_line(found) + ". Not legal advice.")
 
 
-def _telling(changes: Iterable[object], found: Determination) -> list:  # type: ignore[type-arg]  # changes of one determination
-    """Choose the few changes that say most: the days, then one of each other sort."""
-    listed = list(found.changes())
-    days = [change for change in listed if change.what.startswith(("from ", "before "))]
-    rest = [change for change in listed if change not in days and change.outcome.is_settled]
-    return days + rest[: max(0, 4 - len(days))]
+def _telling(changes: Iterable[Change]) -> Iterator[Change]:
+    """Choose the few changes that say most: the days, then others that settle the answer. Looks no further than it must."""
+    shown = 0
+    for change in changes:
+        if shown < TELLING and (change.what.startswith(("from ", "before ")) or change.outcome.is_settled):
+            yield change
+            shown += 1
+        if shown == TELLING:
+            return
 
 
 def _assumptions(found: Determination, why: bool) -> Iterator[str]:

@@ -172,7 +172,7 @@ def _absent(where: str, expected: Expectation, finding: RegimeFinding) -> Iterab
         if _under(code, _codes(finding.paragraphs)):
             yield f"{where}: paragraph {code} is met or open, and must be neither"
     for name in expected.named.get("not_rules", ()):
-        if any(reason.id == name for reason in (*finding.reach, *finding.requirements)):
+        if any(reason.id == name for reason in (*finding.reach, *finding.requirements, *finding.duties, *finding.conflicts)):
             yield f"{where}: rule {name} holds or may, and must not"
     policies = {policy.review for reason in finding.requirements for policy in reason.reviews if policy.value is True}
     if expected.review and expected.review not in policies:

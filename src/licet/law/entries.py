@@ -31,7 +31,7 @@ _ENTRY_KEYS = (
 _PARAGRAPH_KEYS = ("title", "when", "valid", "sources", "doubts", "definitions", "parts", "paragraphs", "versions", "note", "see")
 _RULE_KEYS = (
     "id", "title", "kind", "hook", "items", "except_items", "when", "answers", "form", "review", "authority", "conditions",
-    "with", "only", "note", "see", "valid", "sources", "doubts", "definitions", "versions",
+    "with", "opposes", "only", "note", "see", "valid", "sources", "doubts", "definitions", "versions",
 )  # fmt: skip
 
 
@@ -267,6 +267,8 @@ def _read_rule(entries: dict[str, Field], at: Field, regime: str, chapter: Chapt
         if "review" not in entries:
             at.refuse("a review policy says how applications are judged", "review: " + ", ".join(REVIEW_POLICIES), entries["id"].text())
         entries["review"].choice(REVIEW_POLICIES)
+    if "opposes" in entries and "with" not in entries:
+        entries["opposes"].refuse("opposes without the other law", "with: the regime whose rules the conflict opposes")
     if "only" in entries and kind is not RuleKind.REACH:
         entries["only"].refuse("only a reach rule reaches for some rules only", "no `only:` here", kind.value)
     if "except_items" in entries and "items" not in entries and kind not in RELEASING:
@@ -286,6 +288,7 @@ def _read_rule(entries: dict[str, Field], at: Field, regime: str, chapter: Chapt
         authority=text("authority"),
         conditions=tuple(" ".join(condition.split()) for condition in texts("conditions")),
         against=text("with"),
+        opposes=texts("opposes"),
         only=texts("only"),
         note=text("note"),
         see=texts("see"),

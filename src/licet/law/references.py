@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from licet.language import tree as t
-from licet.law.statute import BITING, ItemRef, Law, Paragraph
+from licet.law.statute import BITING, EVERY_RULE, ItemRef, Law, Paragraph
 from licet.model.errors import LawError, Problem, nearest
 
 
@@ -28,6 +28,7 @@ def check_references(law: Law) -> None:
         if rule.against and rule.against not in law.regimes:
             raise LawError(Problem(rule.at, f'unknown regime "{rule.against}"', ", ".join(law.regimes), rule.against))
     _refuse_wrong_answers(law)
+    _refuse_wrong_opposites(law)
     _refuse_cycles(law)
 
 
@@ -60,6 +61,20 @@ def _refuse_wrong_answers(law: Law) -> None:
             if (rule.regime, answered) not in biting:
                 must_be = "a requirement, notification or prohibition of the same regime"
                 raise LawError(Problem(rule.at, f'the rule "{answered}" is none that this one can name', must_be, answered))
+
+
+def _refuse_wrong_opposites(law: Law) -> None:
+    """Refuse a conflict with a rule that the other law does not have, or that holds nothing back: it would never be shown."""
+    biting: dict[str, set[str]] = {}
+    for rule in law.rules:
+        if rule.kind in BITING:
+            biting.setdefault(rule.regime, set()).add(rule.id)
+    for rule in law.rules:
+        for opposed in rule.opposes:
+            known = {*biting.get(rule.against, ()), EVERY_RULE}
+            if opposed not in known:
+                must_be = f"a requirement, notification or prohibition of {rule.against}, or {EVERY_RULE}"
+                raise LawError(Problem(rule.at, f'no rule "{opposed}" to oppose', must_be, opposed, nearest(opposed, known)))
 
 
 def _meets(node: t.Node | None) -> Iterator[t.Meets]:

@@ -115,6 +115,9 @@ class RuleKind(StrEnum):
 
 BITING = (RuleKind.REQUIREMENT, RuleKind.NOTIFICATION, RuleKind.PROHIBITION)
 RELEASING = (RuleKind.EXCEPTION, RuleKind.GENERAL_AUTHORISATION)
+EVERY_RULE = "every_rule"
+"""What a conflict opposes if it lies in heeding any rule of the other law that holds something back."""
+
 ANSWERING = (*RELEASING, RuleKind.REVIEW_POLICY)
 """Rules that speak about other rules, which they name under `answers`."""
 
@@ -191,6 +194,7 @@ class Rule:
     authority: str
     conditions: tuple[str, ...]
     against: str
+    opposes: tuple[str, ...]
     only: tuple[str, ...]
     note: str
     see: tuple[str, ...]

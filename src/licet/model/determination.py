@@ -52,6 +52,8 @@ class Reason:
     not_enforced: str = ""
     answered_by: tuple[str, ...] = ()
     against: str = ""
+    opposed: tuple[str, ...] = ()
+    """For a conflict: the rules of the law `against` that hold the shipment back, or may."""
     since: date | None = None
     declared: bool = False
     reviews: tuple[Reason, ...] = ()
@@ -196,6 +198,12 @@ class Determination:
             if finding.regime == regime_id:
                 return finding
         raise KeyError(regime_id)
+
+    @property
+    def conflicts(self) -> tuple[tuple[RegimeFinding, Reason], ...]:
+        """Where heeding one law breaches another or may: the finding of the law that forbids it, and why; sure ones first."""
+        found = [(finding, reason) for finding in self.regimes for reason in finding.conflicts]
+        return tuple(sorted(found, key=lambda one: one[1].value is None))
 
     @property
     def missing(self) -> tuple[MissingFact, ...]:

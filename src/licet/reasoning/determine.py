@@ -11,13 +11,14 @@ from licet.language.surroundings import Env
 from licet.law.in_force import Calendar, LawOnDay
 from licet.law.on_day import RegimeOnDay, Standing
 from licet.law.statute import Law
-from licet.model.determination import Determination, RegimeFinding, Verdict, WithoutAssumptions
+from licet.model.determination import Determination, Reason, RegimeFinding, Verdict, WithoutAssumptions
 from licet.model.outcome import Interval, Outcome, join_all
 from licet.model.shipment import Shipment
 from licet.model.source import Doubt
 from licet.reasoning.assumptions import weigh_without
 from licet.reasoning.changes import changes
 from licet.reasoning.classify import Classifier
+from licet.reasoning.conflict import conflicts
 from licet.reasoning.hypotheses import sharpen
 from licet.reasoning.missing import Openness, missing_facts, openness
 from licet.reasoning.once import Once, Unrolled
@@ -75,8 +76,12 @@ class Engine:
         explain = Explain(law.evaluate, classifier.open_texts)
         asked = regimes_on_lane(law, assumed)
         weighed = {name: weigh(regime, assumed, classifier) for name, regime in asked.items() if name in self.regimes}
+
+        def others(name: str) -> Weighed:  # a conflict may be with a regime that was not asked for
+            return weighed[name] if name in weighed else weigh(asked[name], assumed, classifier)
+
         strictly = Once(partial(weigh_without, shipment, weighed, law, classifier))
-        found = [self._regime(shipment, one, law, classifier, explain, strictly) for one in weighed.values()]
+        found = [self._regime(shipment, one, law, classifier, explain, others, strictly) for one in weighed.values()]
         findings = tuple(one.finding for one in found)
         outcome = sharpen(join_all(finding.outcome for finding in findings), shipment, assumed, law, classifier, self.regimes)
         as_written = all(finding.enforced == finding.outcome for finding in findings)
@@ -134,6 +139,7 @@ class Engine:
         law: LawOnDay,
         classifier: Classifier,
         explain: Explain,
+        others: Callable[[str], Weighed],
         strictly: Callable[[], WithoutAssumptions],
     ) -> _Found:
         env, regime = weighed.env, weighed.regime
@@ -144,7 +150,10 @@ class Engine:
         keeps_open = Once(partial(openness, weighed, explain, law))
         releases = {release.rule.id: (release, value) for bite in weighed.bites for release, value in bite.releases}
         duties = [(found, *holds(found, env, classifier)) for found in regime.duties] if reached else []
-        conflicts = [(found, *holds(found, env, classifier)) for found in regime.conflicts] if reached else []
+        against = tuple(
+            rule_reason(found.rule, found.value, env, explain, opposed=found.opposed)
+            for found in conflicts(regime, others, env, classifier)
+        )
         finding = RegimeFinding(
             regime=regime.regime.id,
             name=regime.regime.name,
@@ -170,13 +179,13 @@ class Engine:
             ),
             releases=tuple(rule_reason(release, value, env, explain) for release, value in releases.values()),
             duties=tuple(rule_reason(found, value, env, explain) for found, value, _ in duties if value is not False),
-            conflicts=tuple(rule_reason(found, value, env, explain) for found, value, _ in conflicts if value is not False),
+            conflicts=against,
             unlisted=regime.regime.unlisted if reached and not met else "",
             contradictions=tuple(classifier.contradictions(env, regime.regime.id, shipment.day.isoformat()))
             if shipment.item.declared
             else (),
             asks=Once(lambda: missing_facts([keeps_open()], law.vocabulary)),
-            leans_on=Once(lambda: tuple({doubt.id: doubt for doubt in _doubts(weighed, met, near, keeps_open(), law)}.values())),
+            leans_on=Once(lambda: tuple({doubt.id: doubt for doubt in _doubts(weighed, met, near, against, keeps_open(), law)}.values())),
             horizon=law.horizon(regime.regime),
         )
         return _Found(finding, keeps_open)
@@ -221,6 +230,7 @@ def _doubts(
     weighed: Weighed,
     met: Sequence[tuple[Standing, bool | None]],
     near: Sequence[tuple[object, Standing]],
+    against: Sequence[Reason],
     keeps_open: Openness,
     law: LawOnDay,
 ) -> Iterator[Doubt]:
@@ -234,6 +244,8 @@ def _doubts(
     for standing, _ in met:
         yield from law.lists[standing.paragraph.list].control_list.doubts
     yield from law.doubts(keeps_open.doubts())
+    for reason in against:
+        yield from reason.doubts
 
 
 def _enforced(weighed: Weighed) -> Interval:

@@ -18,7 +18,13 @@ NEAR = 0.35
 
 
 def rule_reason(
-    found: RuleInForce, value: Kleene, env: Env, explain: Explain, bite: Bite | None = None, reviews: tuple[Reason, ...] = ()
+    found: RuleInForce,
+    value: Kleene,
+    env: Env,
+    explain: Explain,
+    bite: Bite | None = None,
+    reviews: tuple[Reason, ...] = (),
+    opposed: tuple[str, ...] = (),
 ) -> Reason:
     """Return a rule as the answer shows it, with the policies by which an application would be judged."""
     rule = found.rule
@@ -45,6 +51,7 @@ def rule_reason(
         not_enforced=found.unenforced.by if found.unenforced is not None else "",
         answered_by=tuple(release.rule.id for release, _ in bite.releases) if bite is not None else (),
         against=rule.against,
+        opposed=opposed,
         since=rule.valid.start,
         reviews=reviews,
     )

@@ -12,7 +12,7 @@ from licet.model.outcome import Interval
 from licet.model.shipment import Facts, Given, Item, Origin
 
 _TEXTS = ("kind", "heading", "form", "review", "authority", "note", "not_enforced", "against")
-_LISTS = ("paragraphs", "conditions", "answered_by")
+_LISTS = ("paragraphs", "conditions", "answered_by", "opposed")
 
 
 def determination_as_dict(found: Determination, law: Law, why: bool = False, changes: bool = True) -> dict[str, Any]:

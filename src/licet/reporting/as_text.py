@@ -15,6 +15,8 @@ from licet.model.source import Source
 
 WIDTH = 100
 _LABEL = 16
+CONFLICTS = 2
+"""How many conflicts of laws a short answer shows in full; the others by name."""
 TELLING = 4
 """How many changes a short answer shows."""
 
@@ -45,6 +47,7 @@ def _lines(found: Determination, law: Law, why: bool) -> Iterator[str]:
     if found.enforced != found.outcome:
         yield f"  as enforced: {found.enforced.label}"
     yield ""
+    yield from _conflicts(found, law, why)
     for finding in found.regimes:
         if finding.outcome.upper is Outcome.NOT_SUBJECT:
             continue
@@ -69,14 +72,45 @@ def _entry(label: str, text: str, mark: str = "") -> Iterator[str]:
     yield from textwrap.wrap(f"{mark}{text}", WIDTH, initial_indent=first, subsequent_indent=hang, break_on_hyphens=False)
 
 
+def _conflicts(found: Determination, law: Law, why: bool) -> Iterator[str]:
+    """Yield where heeding one law breaches another: above all else, since no outcome shows it."""
+    shown = found.conflicts if why else found.conflicts[:CONFLICTS]
+    for finding, reason in shown:
+        yield from _entry("Conflict" if reason.value is True else "May conflict", f"{reason.title} ({reason.id})", "! ")
+        other = law.regimes[reason.against].name if reason.against in law.regimes else ""
+        heeding = f" against {other}{f' ({_some(reason.opposed, why)})' if reason.opposed else ''}" if other else ""
+        first = min((rule.valid.start for rule in law.rules if rule.id == reason.id and rule.valid.start), default=None)
+        since = f", since {first}" if first else ""
+        yield from _entry("", f"{finding.name}{heeding}{since}")
+        if reason.note:
+            yield from _entry("", reason.note if why else textwrap.shorten(reason.note, 170, placeholder=" …"))
+        for condition in reason.conditions if why else reason.conditions[:1]:
+            yield from _entry("", f"do: {condition}", "  ")
+        pinpoints = [f"{source.title}, {source.pinpoint}" for source in reason.sources if source.pinpoint]
+        if pinpoints and not why:
+            yield from _entry("", textwrap.shorten("; ".join(pinpoints), 170, placeholder=" …"), "  § ")
+        yield from _sources(reason.sources, why)
+        if why:
+            for doubt in reason.doubts:
+                yield from _entry("", f"doubt: {doubt.says}", "  ")
+        yield from _trace(reason, why)
+    if len(shown) < len(found.conflicts):
+        others = _some(tuple(reason.id for _, reason in found.conflicts[len(shown) :]), why)
+        yield from _entry("", f"{_count(len(found.conflicts) - len(shown), 'more conflict')} (--why): {others}", "! ")
+    if found.conflicts:
+        yield ""
+
+
+def _some(names: tuple[str, ...], why: bool) -> str:
+    return ", ".join(names) if why or len(names) <= 3 else f"{', '.join(names[:3])} and {len(names) - 3} more"
+
+
 def _regime(finding: RegimeFinding, found: Determination, why: bool) -> Iterator[str]:
     yield from _entry(finding.name, finding.outcome.label)
     if finding.enforced != finding.outcome:
         yield from _entry("", f"as enforced: {finding.enforced.label}")
     for text in finding.contradictions:
         yield from _entry("", text, "! ")
-    for reason in finding.conflicts:
-        yield from _entry("", f"conflict: {reason.title} ({reason.id})", "! ")
     yield from _paragraphs(finding, why)
     biting = [reason for reason in finding.requirements if reason.value is True or found.outcome.is_settled is False]
     yield from _rules(biting, why) if why else _main_rules(biting)

@@ -1,4 +1,4 @@
-"""Two immersion scanners to Shanghai on six days: what Dutch, European and United States law said, and the full reasons of one answer.
+"""Two immersion scanners to Shanghai on six days: what each law said, which laws collide, and the full reasons of one answer.
 
 Run it with `make demo`.
 """
@@ -23,10 +23,17 @@ def decide(scanner: str, day: str) -> licet.Determination:
 
 
 def said(found: licet.Determination, regime: str) -> str:
-    """Return what one law says, in its colour."""
+    """Return what one law says, in its colour; where it is open, from the least to the most restrictive."""
     outcome = found.regime(regime).outcome
     colour = "green" if outcome.is_clear else "red" if outcome.is_settled else "yellow"
-    return f"[{colour}]{outcome.label}[/]"
+    words = dict.fromkeys(bound.label.removesuffix(" to this law").removesuffix(" required") for bound in (outcome.lower, outcome.upper))
+    return f"[{colour}]{' … '.join(words)}[/]"
+
+
+def collides(found: licet.Determination, law: licet.Law) -> str:
+    """Return the laws that Chinese law may forbid to heed, or perhaps."""
+    sure = {reason.against: reason.value for _, reason in reversed(found.conflicts)}
+    return ", ".join(f"{'' if value else 'perhaps '}{law.regimes[other].name}" for other, value in reversed(sure.items()))
 
 
 def main() -> None:
@@ -34,12 +41,12 @@ def main() -> None:
     console = Console(width=100)
     table = Table(title="ASML immersion scanners from Veldhoven to Shanghai, law by law", title_justify="left")
     law = licet.load_law()
-    for heading in ("Scanner", "Day", *(law.regimes[regime].name for regime in REGIMES)):
+    for heading in ("Scanner", "Day", *(law.regimes[regime].name for regime in REGIMES), "Collides with Chinese law"):
         table.add_column(heading, no_wrap=heading in ("Scanner", "Day"))
     for scanner in SCANNERS:
         for day in DAYS:
             found = decide(scanner, day)
-            table.add_row(scanner, day, *(said(found, regime) for regime in REGIMES), end_section=day == DAYS[-1])
+            table.add_row(scanner, day, *(said(found, regime) for regime in REGIMES), collides(found, law), end_section=day == DAYS[-1])
     console.print(table)
     console.print(f"\nIn full: {SHOWN_IN_FULL[0]} on {SHOWN_IN_FULL[1]}\n")
     console.print(licet.determination_as_text(decide(*SHOWN_IN_FULL), law, why=True), markup=False, highlight=False, soft_wrap=True)

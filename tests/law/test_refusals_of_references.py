@@ -76,6 +76,20 @@ REFUSALS = (
         """,
     ),
     refusal(
+        "a conflict with a rule that holds nothing back",
+        law="""
+            regime: eu
+            rules:
+              - {id: x, title: X, kind: conflict, with: nl, opposes: [nl-asme-license], sources: [{cite: eu25}]}
+        """,
+        message="""
+            law.yaml:3: no rule "nl-asme-license" to oppose
+              must be: a requirement, notification or prohibition of nl, or every_rule
+              came:    nl-asme-license
+              do:      Did you mean "nl-asme-licence"?
+        """,
+    ),
+    refusal(
         "meets with an unknown paragraph in a rule",
         law="""
             regime: eu

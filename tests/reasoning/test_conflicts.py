@@ -15,7 +15,12 @@ REGIMES = """
       - {id: zed-licence, title: Licence for scanners, kind: requirement, when: kind is scanner, sources: [{cite: gazette}]}
       - {id: zed-report, title: Report of all tools, kind: notification, when: kind is equipment, sources: [{cite: gazette}]}
       - {id: zed-friends, title: Friends, kind: exception, answers: [zed-licence], when: "destination in {JP}", sources: [{cite: gazette}]}
-      - {id: zed-perhaps, title: Some, kind: exception, answers: [zed-licence], when: "destination in {FR} and zed_paper", sources: [{cite: gazette}]}
+      - id: zed-perhaps
+        title: Some
+        kind: exception
+        answers: [zed-licence]
+        when: destination in {FR} and zed_paper
+        sources: [{cite: gazette}]
 """
 FACTS = "facts: {zed_paper: {of: shipment, type: boolean, question: Is there a paper?}}"
 COUNTER = (

@@ -6,8 +6,10 @@ The law changes on few days. Between two of them nothing changes, so everything 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
+from functools import cache, partial
 from typing import NamedTuple
 
 from licet.language import tree as t
@@ -15,7 +17,7 @@ from licet.language.evaluate import Evaluate, Reading
 from licet.language.surroundings import Env, Kleene, PlacesInForce, Sort
 from licet.language.vocabulary import FactDefinition, Vocabulary
 from licet.law.given import FALSE, TRUE, Given, replace_definitions
-from licet.law.on_day import LANE_TYPES, Lane, Late, ListOnDay, RegimeOnDay, RuleInForce, Standing
+from licet.law.on_day import LANE_TYPES, Demands, Lane, Late, ListOnDay, RegimeOnDay, RuleInForce, Standing
 from licet.law.statute import BITING, RELEASING, Law, Paragraph, Regime, Rule, RuleKind
 from licet.model.determination import Horizon
 from licet.model.shipment import Item
@@ -26,6 +28,13 @@ NEW_LANE = 2
 
 MAX_LANES, MAX_ASKED, MAX_RESTS = 256, 65536, 65536
 """How many lanes are kept, counted before, and texts of sorts kept, over all days; orders repeat lanes and sorts."""
+
+
+GROUPS = {kind: group[0] for group in (BITING, RELEASING) for kind in group}
+"""The kind under which all kinds that do the same stand together, in the order of the law."""
+
+DEMANDS = (BITING[0], RELEASING[0], RuleKind.DUTY, RuleKind.REVIEW_POLICY)
+"""The kinds of rules in the order of `Demands`."""
 
 
 class Segment(NamedTuple):
@@ -157,23 +166,26 @@ class LawOnDay:
 
     def _lay_out(self) -> None:
         for regime in self.law.regimes.values():
-            for found in regime.lists.values():
-                read = self.evaluate.visit(found.condition) if found.condition is not None else None
-                self.lists[found.id] = ListOnDay(found, read, self.leans(found.condition), [])
+            for control_list in regime.lists.values():
+                condition = control_list.condition
+                read = self.evaluate.visit(condition) if condition is not None else None
+                self.lists[control_list.id] = ListOnDay(control_list, read, self.leans(condition), [])
         for index, paragraph in enumerate(self.law.paragraphs):
             if paragraph.condition is None:
                 continue
             binds = paragraph.valid.in_force(self._day, self._known_on)
             if binds is not False:
                 self.lists[paragraph.list].standing.append(self._standing(index, paragraph, paragraph.condition, binds))
-        for regime in self.law.regimes.values():
-            lists = [self.lists[found.id] for found in regime.lists.values()]
-            self.regimes[regime.id] = RegimeOnDay(regime, lists, [], [], [], [], [], [], {}, {})
+        rules: defaultdict[tuple[str, RuleKind], list[RuleInForce]] = defaultdict(list)
         for rule in self.law.rules:
-            self._lay_out_rule(rule)
-        for on_day in self.regimes.values():
-            on_day.releases_of, on_day.policies_of = _by_answered(on_day.releasing), _by_answered(on_day.policies)
-            on_day.has_reach = bool(on_day.reach)
+            if (found := self._rule(rule)) is not None:
+                rules[rule.regime, GROUPS.get(rule.kind, rule.kind)].append(found)
+        for regime in self.law.regimes.values():
+            lists = [self.lists[control_list.id] for control_list in regime.lists.values()]
+            of_kind = {kind: rules[regime.id, kind] for kind in RuleKind}
+            demands = Demands(*(of_kind[kind] for kind in DEMANDS))
+            reach, conflicts = of_kind[RuleKind.REACH], of_kind[RuleKind.CONFLICT]
+            self.regimes[regime.id] = RegimeOnDay(regime, lists, reach, conflicts, partial(_given, demands), bool(reach))
 
     def _standing(self, index: int, paragraph: Paragraph, condition: t.Node, binds: Kleene) -> Standing:
         unenforced = paragraph.valid.unenforced(self._day, self._known_on)
@@ -182,29 +194,16 @@ class LawOnDay:
             found = self._shared.standings[index] = Standing(paragraph, True, condition, Late(self.evaluate, condition), True, index)
         return found if binds is True and unenforced is None else replace(found, binds=binds, unenforced=unenforced)
 
-    def _lay_out_rule(self, rule: Rule) -> None:
+    def _rule(self, rule: Rule) -> RuleInForce | None:
         binds = rule.valid.in_force(self._day, self._known_on)
         if binds is False:
-            return
+            return None
         found = self._shared.rules.get(id(rule))
         if found is None:
             read = Late(self.evaluate, rule.when) if rule.when is not None else None
             found = self._shared.rules[id(rule)] = RuleInForce(rule, True, None, read, True, {})
         unenforced = rule.valid.unenforced(self._day, self._known_on)
-        if binds is None or unenforced is not None:
-            found = replace(found, binds=binds, unenforced=unenforced)
-        on_day = self.regimes[rule.regime]
-        if rule.kind in BITING:
-            on_day.biting.append(found)
-        elif rule.kind in RELEASING:
-            on_day.releasing.append(found)
-        else:
-            {
-                RuleKind.REACH: on_day.reach,
-                RuleKind.REVIEW_POLICY: on_day.policies,
-                RuleKind.DUTY: on_day.duties,
-                RuleKind.CONFLICT: on_day.conflicts,
-            }[rule.kind].append(found)
+        return found if binds is True and unenforced is None else replace(found, binds=binds, unenforced=unenforced)
 
     def _rest(self, condition: t.Node, sort: Sort, given: Given) -> Rest:
         """Return what is left to test for an item of this sort; the same on every day unless a definition changes with the days."""
@@ -326,30 +325,20 @@ class LawOnDay:
         return found
 
     def _on_lane(self, regime: RegimeOnDay, given: Given) -> RegimeOnDay:
-        def kept(rules: list[RuleInForce]) -> list[RuleInForce]:
-            found = []
-            for rule in rules:
-                rest = given.visit(rule.rule.when) if rule.rule.when is not None else TRUE
-                if rest == FALSE:
-                    continue
-                read = self._read_on_lane(rest, given) if rest != TRUE else None
-                found.append(replace(rule, read=read, leans_on_defaults=self.leans(rest) or bool(rule.rule.items), given=given))
-            return found
+        kept = partial(self._kept, given)
+        demands = cache(lambda: Demands(*map(kept, (whole.biting, whole.releasing, whole.duties, whole.policies))))
+        whole = regime.demands()
+        return RegimeOnDay(regime.regime, regime.lists, kept(regime.reach), kept(regime.conflicts), demands, regime.has_reach)
 
-        releasing, policies = kept(regime.releasing), kept(regime.policies)
-        return RegimeOnDay(
-            regime.regime,
-            regime.lists,
-            kept(regime.reach),
-            kept(regime.biting),
-            releasing,
-            kept(regime.duties),
-            kept(regime.conflicts),
-            policies,
-            _by_answered(releasing),
-            _by_answered(policies),
-            bool(regime.reach),
-        )
+    def _kept(self, given: Given, rules: list[RuleInForce]) -> list[RuleInForce]:
+        found = []
+        for rule in rules:
+            rest = given.visit(rule.rule.when) if rule.rule.when is not None else TRUE
+            if rest == FALSE:
+                continue
+            read = self._read_on_lane(rest, given) if rest != TRUE else None
+            found.append(replace(rule, read=read, leans_on_defaults=self.leans(rest) or bool(rule.rule.items), given=given))
+        return found
 
     def _read_on_lane(self, rest: t.Node, given: Given) -> Reading:
         """Return how to read what is left of a rule; where nothing but the lane decides it, that is one value for all."""
@@ -375,9 +364,5 @@ class LawOnDay:
         return [self.law.doubts.get(doubt_id) or Doubt(doubt_id, doubt_id) for doubt_id in ids]
 
 
-def _by_answered(rules: list[RuleInForce]) -> dict[str, list[RuleInForce]]:
-    found: dict[str, list[RuleInForce]] = {}
-    for rule in rules:
-        for answered in rule.rule.answers:
-            found.setdefault(answered, []).append(rule)
-    return found
+def _given(demands: Demands) -> Demands:
+    return demands

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from licet.language import tree as t
@@ -61,20 +61,38 @@ class ListOnDay:
 
 
 @dataclass(slots=True)
+class Demands:
+    """What a regime asks of a shipment that it reaches: its rules by what they do, in the order of the law."""
+
+    biting: list[RuleInForce]
+    releasing: list[RuleInForce]
+    duties: list[RuleInForce]
+    policies: list[RuleInForce]
+    releases_of: Mapping[str, list[RuleInForce]] = field(init=False)
+    policies_of: Mapping[str, list[RuleInForce]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.releases_of, self.policies_of = _by_answered(self.releasing), _by_answered(self.policies)
+
+
+def _by_answered(rules: list[RuleInForce]) -> dict[str, list[RuleInForce]]:
+    found: dict[str, list[RuleInForce]] = {}
+    for rule in rules:
+        for answered in rule.rule.answers:
+            found.setdefault(answered, []).append(rule)
+    return found
+
+
+@dataclass(slots=True)
 class RegimeOnDay:
-    """One regime on the day, its rules by what they do and in the order of the law."""
+    """One regime on the day. Its demands are a function, since of a regime that does not reach a lane nobody asks for them."""
 
     regime: Regime
     lists: list[ListOnDay]
     reach: list[RuleInForce]
-    biting: list[RuleInForce]
-    releasing: list[RuleInForce]
-    duties: list[RuleInForce]
     conflicts: list[RuleInForce]
-    policies: list[RuleInForce]
-    releases_of: Mapping[str, list[RuleInForce]]
-    policies_of: Mapping[str, list[RuleInForce]]
-    has_reach: bool = False
+    demands: Callable[[], Demands]
+    has_reach: bool
 
 
 class Lane(NamedTuple):

@@ -12,6 +12,7 @@ from licet.language import tree as t
 from licet.language.show import show_value, words
 from licet.language.vocabulary import FactDefinition
 from licet.law.in_force import LawOnDay
+from licet.law.on_day import RegimeOnDay, RuleInForce
 from licet.law.statute import Paragraph
 from licet.model.determination import Change, RegimeFinding
 from licet.model.outcome import Interval
@@ -90,12 +91,11 @@ def _other_side(test: t.Compare, current: float) -> tuple[float, str]:
 def _circumstances(engine: Engine, shipment: Shipment, outcome: Interval, findings: tuple[RegimeFinding, ...]) -> Iterator[Change]:
     """Other values of the circumstances that the answer assumed; what decides reach would be another question."""
     law, _, _ = engine.law_on(shipment)
-    rules = {found.rule.id: found.rule for regime in law.regimes.values() for found in (*regime.biting, *regime.releasing)}
     names: dict[str, None] = {}
     for regime in law.regimes.values():
         if any(finding.regime == regime.regime.id and finding.reach for finding in findings):
-            for found in (*regime.biting, *regime.releasing):
-                names.update(dict.fromkeys(law.default_facts(rules[found.rule.id].when)))
+            for found in _moving(regime):
+                names.update(dict.fromkeys(law.default_facts(found.rule.when)))
     asked = {name for regime in law.regimes.values() for hook in regime.reach for name in law.default_facts(hook.rule.when)}
     for name in names:
         fact = law.vocabulary.facts[name]
@@ -105,6 +105,13 @@ def _circumstances(engine: Engine, shipment: Shipment, outcome: Interval, findin
             then = engine.outcome(with_fact(shipment, fact, value))
             if then != outcome:
                 yield Change(f"{words(name)} is {show_value(value)}", then)
+
+
+def _moving(regime: RegimeOnDay) -> Iterator[RuleInForce]:
+    """Yield the rules that move an outcome."""
+    demands = regime.demands()
+    yield from demands.biting
+    yield from demands.releasing
 
 
 def _alternatives(fact: FactDefinition) -> Iterator[Value]:
@@ -125,7 +132,7 @@ def _destinations(engine: Engine, shipment: Shipment, outcome: Interval, finding
     for regime in law.regimes.values():
         if not any(finding.regime == regime.regime.id and finding.reach for finding in findings):
             continue
-        for found in (*regime.biting, *regime.releasing):
+        for found in _moving(regime):
             for node in t.walk(found.rule.when) if found.rule.when is not None else ():
                 if not (isinstance(node, t.InPlaces) and node.subject == t.Fact("destination", "shipment")):
                     continue

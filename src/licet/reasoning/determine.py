@@ -149,7 +149,7 @@ class Engine:
         near = list(near_misses((standing for standing, _ in standings), env, explain)) if reached else []
         keeps_open = Once(partial(openness, weighed, explain, law))
         releases = {release.rule.id: (release, value) for bite in weighed.bites for release, value in bite.releases}
-        duties = [(found, *holds(found, env, classifier)) for found in regime.duties] if reached else []
+        duties = [(found, *holds(found, env, classifier)) for found in regime.demands().duties] if reached else []
         against = tuple(
             rule_reason(found.rule, found.value, env, explain, opposed=found.opposed)
             for found in conflicts(regime, others, env, classifier)

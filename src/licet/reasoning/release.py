@@ -12,7 +12,7 @@ from licet.reasoning.require import Bite
 def release(regime: RegimeOnDay, bites: list[Bite], env: Env, classifier: Classifier) -> None:
     """Put on every bite the releases that answer it (true) or may (open)."""
     for bite in bites:
-        for found in regime.releases_of.get(bite.rule.rule.id, ()):
+        for found in regime.demands().releases_of.get(bite.rule.rule.id, ()):
             value: Kleene = kleene_and(found.binds, found.read(env) if found.read is not None else True)
             if value is not False:
                 value = kleene_and(value, _covers(found, bite, env, classifier))

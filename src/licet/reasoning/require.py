@@ -67,7 +67,7 @@ def _said_under(ref: ItemRef, env: Env, classifier: Classifier) -> bool:
 def require(regime: RegimeOnDay, env: Env, classifier: Classifier) -> list[Bite]:
     """Return the rules that bite or may bite, in the order of the law."""
     bites = []
-    for found in regime.biting:
+    for found in regime.demands().biting:
         if env.base is not None and not found.leans_on_defaults and env.base.memo.get(found.rule.id) is False:
             continue
         value, triggers = holds(found, env, classifier)

@@ -11,7 +11,7 @@ from licet.reasoning.require import Bite
 def reviews(regime: RegimeOnDay, bite: Bite, env: Env, classifier: Classifier) -> list[tuple[RuleInForce, Kleene]]:
     """Return the review policies for a rule that bites, in the order of the law: those that may apply, up to the first that does."""
     found: list[tuple[RuleInForce, Kleene]] = []
-    for policy in regime.policies_of.get(bite.rule.rule.id, ()):
+    for policy in regime.demands().policies_of.get(bite.rule.rule.id, ()):
         value = kleene_and(policy.binds, policy.read(env) if policy.read is not None else True)
         value = kleene_and(value, _is_about(policy, bite, env, classifier)) if value is not False else value
         if value is not False:

@@ -118,7 +118,7 @@ class RegimeFinding:
     strictly: Callable[[], WithoutAssumptions]
     reach: tuple[Reason, ...]
     paragraphs: tuple[Reason, ...]
-    near_misses: tuple[NearMiss, ...]
+    nearly: Callable[[], tuple[NearMiss, ...]]
     requirements: tuple[Reason, ...]
     releases: tuple[Reason, ...]
     duties: tuple[Reason, ...]
@@ -128,6 +128,11 @@ class RegimeFinding:
     asks: Callable[[], tuple[MissingFact, ...]]
     leans_on: Callable[[], tuple[Doubt, ...]]
     horizon: Horizon
+
+    @property
+    def near_misses(self) -> tuple[NearMiss, ...]:
+        """The paragraphs that a single test keeps from being met."""
+        return self.nearly()
 
     @property
     def missing(self) -> tuple[MissingFact, ...]:

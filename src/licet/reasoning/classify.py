@@ -22,14 +22,29 @@ class Classifier:
 
     def __init__(self, law: LawOnDay) -> None:
         self.law = law
-        self._by_entry: dict[tuple[Sort, str], dict[str, list[Standing]]] = {}
+        self._by_entry: dict[tuple[Sort, str, str | None], dict[str, list[Standing]]] = {}
         self._under: dict[tuple[object, str, str], list[Standing]] = {}
         self._named_by: dict[object, list[Standing]] = {}
         self._declared: dict[tuple[str, str], list[Standing]] = {}
+        self._candidates: dict[tuple[Sort, str, str], list[Standing]] = {}
+        self._regime_of = {list_id: list_id.partition(":")[0] for list_id in law.lists}
 
     def candidates(self, env: Env, list_id: str) -> list[Standing]:
-        """Return the paragraphs of a list that the item could meet by its kind."""
-        return self.law.candidates(env.sort)[list_id]
+        """Return the paragraphs of a list that the item could meet by its kind, or is declared under, in the order of the law."""
+        by_kind = self.law.candidates(env.sort)[list_id]
+        declared = self._code(env, list_id)
+        if declared is None or declared == NOT_LISTED:
+            return by_kind
+        key = (env.sort, list_id, declared)
+        found = self._candidates.get(key)
+        if found is None:
+            unique = {one.index: one for one in (*self._declared_leaves(list_id, declared), *by_kind)}
+            found = self._candidates[key] = [unique[index] for index in sorted(unique)]
+        return found
+
+    def _code(self, env: Env, list_id: str) -> str | None:
+        """Return the code that is declared for the regime of a list."""
+        return env.item.declared.get(self._regime_of[list_id]) if env.item.declared else None
 
     def value(self, standing: Standing, env: Env) -> Kleene:
         """Say whether the item meets a paragraph: by its text, by the list's own condition, or by declaration."""
@@ -62,7 +77,7 @@ class Classifier:
         return kleene_and(value, standing.binds)
 
     def _with_declaration(self, standing: Standing, env: Env, value: Kleene) -> Kleene:
-        declared = env.item.declared.get(standing.paragraph.list.partition(":")[0])
+        declared = self._code(env, standing.paragraph.list)
         if declared is None:
             return value
         code = standing.paragraph.code
@@ -135,13 +150,11 @@ class Classifier:
 
     def under(self, env: Env, list_id: str, code: str) -> list[Standing]:
         """Return the paragraphs under a reference that the item could meet by its kind, or is declared under."""
-        declared = bool(env.item.declared)
-        key = (None if declared else env.sort, list_id, code)
+        key = ((env.sort, self._code(env, list_id)), list_id, code)
         found = self._under.get(key)
         if found is None:
             ref = ItemRef(list_id, code)
-            near = self.law.lists[list_id].standing if declared else self._near(env, ref)
-            found = self._under[key] = [one for one in near if ref.takes_in(one.paragraph.code)]
+            found = self._under[key] = [one for one in self._near(env, ref) if ref.takes_in(one.paragraph.code)]
         return found
 
     def _near(self, env: Env, ref: ItemRef) -> list[Standing]:
@@ -149,7 +162,7 @@ class Classifier:
         entry = ref.code.partition(".")[0]
         if len(entry) <= GROUP:
             return self.candidates(env, ref.list)
-        key = (env.sort, ref.list)
+        key = (env.sort, ref.list, self._code(env, ref.list))
         by_entry = self._by_entry.get(key)
         if by_entry is None:
             by_entry = self._by_entry[key] = {}
@@ -168,7 +181,8 @@ class Classifier:
         return found
 
     def _named(self, env: Env, items: tuple[ItemRef, ...], except_items: tuple[ItemRef, ...]) -> list[Standing]:
-        key = (id(items), id(except_items), None if env.item.declared else env.sort)
+        declared = frozenset(env.item.declared.items()) if env.item.declared else None
+        key = (id(items), id(except_items), env.sort, declared)
         found = self._named_by.get(key)
         if found is None:
             unique = {one.index: one for ref in items for one in self.under(env, ref.list, ref.code)}
@@ -201,12 +215,13 @@ class Classifier:
             said.append(f"Declared as {declared}, but no such paragraph is in force on {day}; the declaration is not relied on.")
         for found in lists:
             own = {standing.index for standing in self._declared_leaves(found.control_list.id, declared)}
-            by_facts = {standing.index: self.by_parameters(standing, env) for standing in found.standing}
+            tried = self.candidates(env, found.control_list.id)
+            by_facts = {standing.index: self.by_parameters(standing, env) for standing in tried}
             if own and all(by_facts[index] is False for index in own):
                 said.append(
                     f"Declared as {declared}, but by its parameters the item does not meet it; the declaration stands until corrected."
                 )
-            for standing in found.standing:
+            for standing in tried:
                 if by_facts[standing.index] is True and standing.index not in own:
                     word = "as on no list" if declared == NOT_LISTED else f"as {declared}"
                     said.append(f"Declared {word}, but by its parameters the item meets {standing.paragraph.code}; both are counted.")

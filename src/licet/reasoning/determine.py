@@ -146,7 +146,7 @@ class Engine:
         reached = weighed.reached.at_all
         standings = list(_standings(regime, env, classifier)) if reached else []
         met = [(standing, value) for standing, value in standings if value is not False]
-        near = list(near_misses((standing for standing, _ in standings), env, explain)) if reached else []
+        near = Once(lambda: list(near_misses((standing for standing, _ in standings), env, explain)))
         keeps_open = Once(partial(openness, weighed, explain, law))
         releases = {release.rule.id: (release, value) for bite in weighed.bites for release, value in bite.releases}
         duties = [(found, *holds(found, env, classifier)) for found in regime.demands().duties] if reached else []
@@ -165,7 +165,7 @@ class Engine:
                 paragraph_reason(standing, value, env, explain, value is True and classifier.by_parameters(standing, env) is not True)
                 for standing, value in met
             ),
-            near_misses=tuple(miss for miss, _ in near),
+            nearly=lambda: tuple(miss for miss, _ in near()),
             requirements=tuple(
                 rule_reason(
                     bite.rule,
@@ -185,7 +185,7 @@ class Engine:
             if shipment.item.declared
             else (),
             asks=Once(lambda: missing_facts([keeps_open()], law.vocabulary)),
-            leans_on=Once(lambda: tuple({doubt.id: doubt for doubt in _doubts(weighed, met, near, against, keeps_open(), law)}.values())),
+            leans_on=Once(lambda: tuple({doubt.id: doubt for doubt in _doubts(weighed, met, near(), against, keeps_open(), law)}.values())),
             horizon=law.horizon(regime.regime),
         )
         return _Found(finding, keeps_open)

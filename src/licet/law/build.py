@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from licet.law.alignment import read_alignment
 from licet.law.days import days_of_change
 from licet.law.entries import Chapter, read_entry, read_rules
 from licet.law.fields import Field
@@ -20,7 +21,7 @@ from licet.model.errors import LawError, Problem, nearest
 
 KINDS_OF_FILE = (
     "regime", "entry", "rules", "cases", "places", "countries", "facts", "kinds", "units", "roles", "scopes", "reaches", "contradictions",
-    "products", "coverage", "ends",
+    "products", "coverage", "ends", "alignment",
 )  # fmt: skip
 _REGIME_KEYS = (
     "regime", "name", "adjective", "governs", "code_name", "unlisted", "known_from", "known_through", "beyond", "acts", "sources", "lists",
@@ -93,6 +94,7 @@ def build_law(texts: Texts, fingerprint: str, names: Iterable[str | Path]) -> La
         for alias in entries["also"].texts()
     }
     law.days_of_change, law.days_of_publication = days_of_change(law)
+    law.concepts = read_alignment(layers, law, chapters)
     check_references(law)
     return law
 

@@ -9,6 +9,7 @@ import click
 
 from licet.cli import exits
 from licet.cli.check import ask, check
+from licet.cli.compare import compare
 from licet.cli.law import law
 from licet.cli.lists import lists
 from licet.model.errors import LicetError
@@ -37,6 +38,7 @@ def app() -> None:
 
 app.add_command(check)
 app.add_command(ask)
+app.add_command(compare)
 app.add_command(law)
 app.add_command(lists)
 

@@ -30,7 +30,7 @@ class Change:
     """One thing that happens to one text of the law, or to what an item meets, on one day.
 
     `what` says what happens to `subject` (`paragraph`, `rule`, `places`, `act`, `item`); `instrument` is the act by which, as far as the
-    days tell, else the list or the document. `weight` puts what says most first: what asks for a licence before what defines.
+    days tell, and empty where they do not. `weight` puts what says most first: what asks for a licence before what defines.
     """
 
     day: date
@@ -126,21 +126,20 @@ def _of_item(spells: Spells, law: Law) -> Iterator[Change]:
     for spell in spells.paragraphs:
         paragraph = spell.paragraph
         title = paragraph.title or paragraph.heading
-        instrument = _instrument(law.regimes[spell.regime], paragraph.valid, spell.start or FIRST) or law.regimes[spell.regime].name
+        instrument = _instrument(law.regimes[spell.regime], paragraph.valid, spell.start or FIRST)
         if spell.start is not None:
             what = MEETS if spell.value is True else MAY_MEET
             yield Change(spell.start, spell.regime, what, PARAGRAPH, paragraph.ref, title, instrument, paragraph.sources)
         followed = any(one.paragraph.ref == paragraph.ref and one.start == spell.end for one in spells.paragraphs)
         if spell.end is not None and not followed:
-            by = _instrument(law.regimes[spell.regime], paragraph.valid, spell.end) or instrument
+            by = _instrument(law.regimes[spell.regime], paragraph.valid, spell.end)
             yield Change(spell.end, spell.regime, NO_LONGER, PARAGRAPH, paragraph.ref, title, by, paragraph.sources, 1)
     before: dict[str, str] = {}
     for said in spells.outcomes:
         label = said.outcome.label
         if said.start is not None:
-            name = law.regimes[said.regime].name
             title = f"from {before[said.regime]} to {label}" if said.regime in before else label
-            yield Change(said.start, said.regime, OUTCOME, ITEM, f"{said.regime}-outcome", title, name, (), -1)
+            yield Change(said.start, said.regime, OUTCOME, ITEM, f"{said.regime}-outcome", title, "", (), -1)
         before[said.regime] = label
 
 
@@ -203,11 +202,10 @@ def _inner_days(condition: t.Node | None) -> set[date]:
 def _change(law: Law, text: Paragraph | Rule, day: date, what: str) -> Change:
     if isinstance(text, Paragraph):
         regime = law.regimes[text.list.partition(":")[0]]
-        instrument = _instrument(regime, text.valid, day) or regime.lists[text.list.partition(":")[2]].title
+        instrument = _instrument(regime, text.valid, day)
         return Change(day, regime.id, what, PARAGRAPH, text.ref, text.title or text.heading, instrument, text.sources, 1)
-    regime = law.regimes[text.regime]
-    instrument = _instrument(regime, text.valid, day) or (text.sources[0].title if text.sources else regime.name)
-    return Change(day, regime.id, what, RULE, text.id, text.title, instrument, text.sources, 0 if text.kind in BITING else 2)
+    instrument = _instrument(law.regimes[text.regime], text.valid, day)
+    return Change(day, text.regime, what, RULE, text.id, text.title, instrument, text.sources, 0 if text.kind in BITING else 2)
 
 
 def _instrument(regime: Regime, valid: Validity, day: date) -> str:
@@ -247,6 +245,5 @@ def _of_places(law: Law, places: PlaceSet, regime: Regime) -> Iterator[Change]:
         name = law.vocabulary.countries.get(place, place)
         for day, what in ((start, JOINS), (end, LEAVES)):
             if day is not None:
-                acts = [act.title for act in regime.acts.values() if act.start == day]
-                instrument = acts[0] if len(acts) == 1 else regime.name
-                yield Change(day, regime.id, what, PLACES, places.name, f"{name} {what} {places.title}", instrument, places.sources, 0)
+                instrument = _instrument(regime, Validity(start=day), day)
+                yield Change(day, regime.id, what, PLACES, f"{places.name}/{place}", f"{places.title}: {name}", instrument, places.sources, 3)

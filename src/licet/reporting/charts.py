@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,3 +97,17 @@ def bare(axes: Axes) -> None:
         axes.spines[side].set_visible(False)
     axes.tick_params(length=0)
     axes.set_axisbelow(True)
+
+
+def number_of(day: date) -> float:
+    """Return where a day stands on the axis."""
+    from matplotlib.dates import date2num  # noqa: PLC0415  # optional
+
+    return float(date2num(day))
+
+
+def years(axes: Axes, first: date, last: date) -> None:
+    """Mark the years on the axis of days."""
+    marked = [day for day in (date(year, 1, 1) for year in range(first.year, last.year + 1)) if first <= day <= last]
+    axes.set_xticks([number_of(day) for day in marked], [str(day.year) for day in marked], fontsize=9.5)
+    axes.grid(axis="x", color=FAINT, linewidth=0.9)

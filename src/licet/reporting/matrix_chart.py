@@ -13,7 +13,7 @@ from licet.comparing.compare import Comparison, RegimeRow
 from licet.comparing.spells import LANE, OutcomeSpell
 from licet.law.statute import Law
 from licet.model.outcome import BY_KEY
-from licet.reporting.charts import FAINT, INK, MAYBE, MET, MUTED, OUTCOMES, PAPER, UNREAD, bare, canvas
+from licet.reporting.charts import FAINT, INK, MAYBE, MET, MUTED, OUTCOMES, PAPER, UNREAD, bare, canvas, number_of, years
 from licet.reporting.compare_text import code_of
 
 if TYPE_CHECKING:
@@ -83,17 +83,17 @@ def draw_comparison(found: Comparison, law: Law, path: Path) -> None:
         whole = inches + top + bottom
         axes.set_position((_LEFT, bottom / whole, _ROOM, inches / whole))
         bare(axes)
-        axes.set_xlim(_number(first), _number(last))
+        axes.set_xlim(number_of(first), number_of(last))
         axes.set_ylim(inches, 0)
         axes.set_yticks([])
-        _months(axes, first, last)
+        years(axes, first, last)
         above = 0.0
         for lane, height in zip(lanes, heights, strict=True):
             _lane(axes, lane, above, height, first, last)
             above += height
-        axes.axvline(_number(found.day), color=INK, linewidth=1.0, linestyle=(0, (2, 2)))
+        axes.axvline(number_of(found.day), color=INK, linewidth=1.0, linestyle=(0, (2, 2)))
         axes.annotate(
-            found.day.isoformat(), (_number(found.day), 0), (0, 4), textcoords="offset points", ha="center", va="bottom", fontsize=8.5
+            found.day.isoformat(), (number_of(found.day), 0), (0, 4), textcoords="offset points", ha="center", va="bottom", fontsize=8.5
         )
         figure.text(0.02, 1 - 0.2 / whole, "\n".join(title), fontsize=14, fontweight="bold", va="top", linespacing=1.25)
         about = "Which paragraphs it meets under each regime, and since when" if found.rows else "What each list has for it, and since when"
@@ -163,22 +163,10 @@ def _span(lanes: Iterable[Lane], day: date) -> tuple[date, date]:
     return max(first, EARLIEST), max([*days, *starts, *ends]) + timedelta(days=120)
 
 
-def _number(day: date) -> float:
-    from matplotlib.dates import date2num  # noqa: PLC0415  # optional
-
-    return float(date2num(day))  # type: ignore[no-untyped-call]  # untyped in matplotlib
-
-
-def _months(axes: Axes, first: date, last: date) -> None:
-    years = [date(year, 1, 1) for year in range(first.year, last.year + 1)]
-    axes.set_xticks([_number(day) for day in years if day >= first], [str(day.year) for day in years if day >= first], fontsize=9.5)
-    axes.grid(axis="x", color=FAINT, linewidth=0.9)
-
-
 def _lane(axes: Axes, lane: Lane, above: float, height: float, first: date, last: date) -> None:
-    left, right = _number(first), _number(last)
+    left, right = number_of(first), number_of(last)
     axes.axhline(above + height, color=FAINT, linewidth=0.9)
-    dark = [(left, _number(lane.known_from) if lane.known_from else left), (_number(lane.known_through), right)]
+    dark = [(left, number_of(lane.known_from) if lane.known_from else left), (number_of(lane.known_through), right)]
     for start, end in dark:
         if end > max(start, left):
             width = (max(start, left), end - max(start, left))
@@ -196,8 +184,8 @@ def _lane(axes: Axes, lane: Lane, above: float, height: float, first: date, last
             _bar(axes, bar, line + number * _LINE, left, right)
     line += max(len(lane.shelves), 1) * _LINE
     for spell in lane.outcomes:
-        start = max(_number(spell.start), left) if spell.start else left
-        end = min(_number(spell.end), right) if spell.end else right
+        start = max(number_of(spell.start), left) if spell.start else left
+        end = min(number_of(spell.end), right) if spell.end else right
         if end > start:
             settled = spell.outcome.is_settled
             colour = OUTCOMES[spell.outcome.upper.key]
@@ -207,8 +195,8 @@ def _lane(axes: Axes, lane: Lane, above: float, height: float, first: date, last
 
 
 def _bar(axes: Axes, bar: Bar, line: float, left: float, right: float) -> None:
-    start = max(_number(bar.start), left) if bar.start else left
-    end = min(_number(bar.end), right) if bar.end else right
+    start = max(number_of(bar.start), left) if bar.start else left
+    end = min(number_of(bar.end), right) if bar.end else right
     face, edge = (PAPER, MAYBE) if bar.open else (MET, PAPER)
     axes.broken_barh(
         [(start, end - start)], (line + 0.04, _LINE - 0.08), facecolor=face, edgecolor=edge, hatch="////" if bar.open else None, lw=0.9, zorder=2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -45,12 +45,16 @@ def _lines(found: Timeline, law: Law, everything: bool) -> Iterator[str]:
     events: dict[date, list[Event]] = {}
     for event in found.events:
         events.setdefault(event.day, []).append(event)
+    before = ""
     for day in sorted({*groups, *events}):
-        shown = [row for event in events.get(day, []) for row in _event(event, law, everything)]
-        shown += [row for group in groups_of(groups.get(day, [])) for row in _group(group, law, everything)]
-        when = {event.when for event in events.get(day, [])} if day not in groups else {day.isoformat()}
-        for number, row in enumerate(shown):
-            yield from columns([(min(when, key=len) if number == 0 else "", *row)], _WIDTHS)
+        shown = [(event.when, row) for event in events.get(day, []) for row in _event(event, law, everything)]
+        shown += [(day.isoformat(), row) for group in groups_of(groups.get(day, [])) for row in _group(group, law, everything)]
+        for when, row in shown:
+            if row[1].startswith("http"):
+                yield f"{'':{_WIDTHS[0] + _WIDTHS[1] + 6}}{row[1]}"  # whole, so that it can be followed
+                continue
+            yield from columns([(when if when != before else "", *row)], _WIDTHS)
+            before = when
     yield ""
     known = ", ".join(f"{law.regimes[regime].name} through {law.regimes[regime].known_through}" for regime in found.regimes)
     yield from paragraph(f"Law read: {known}. What was said stands as what its speaker said. Not legal advice.")
@@ -73,17 +77,14 @@ def _group(group: list[Change], law: Law, everything: bool) -> Iterator[tuple[st
         yield name, f"outcome: {change.title}"
     if not texts:
         return
-    heading = first.instrument if first.instrument != name else ""
-    counted = counts(texts)
-    yield name, f"{heading}: {counted}" if heading else counted
+    yield name, ": ".join(filter(None, (first.instrument, counts(texts))))
     titles = [_words(change) for change in texts if change.what != "published"] if everything else _telling(texts, law)
     for title in titles if everything else titles[:TELLING]:
         yield "", f"· {title}"
     if not everything and len(titles) > TELLING:
         yield "", f"· and {len(titles) - TELLING} more (--all)"
     sources = list(dict.fromkeys(source for change in texts for source in change.sources))
-    for source in sources if everything else ():
-        yield "", _cited(source)
+    yield from _cited(sources, everything)
 
 
 def counts(changes: list[Change]) -> str:
@@ -112,7 +113,7 @@ def _many(what: str) -> str:
     if what.startswith("is "):
         return "are " + what.removeprefix("is ")
     return {
-        "begins": "begin", "changes": "change", "ends": "end", "binds": "bind", "joins": "join a set", "leaves": "leave a set",
+        "begins": "begin", "changes": "change", "ends": "end", "binds": "bind", "joins": "join", "leaves": "leave",
         "suspended": "are suspended", "suspension ends": "come out of suspension", "not enforced": "are not enforced",
         "not enforced no longer": "are enforced again",
     }.get(what, what)  # fmt: skip
@@ -120,7 +121,7 @@ def _many(what: str) -> str:
 
 def _words(change: Change) -> str:
     name = change.id.partition("/")[2] or change.id
-    return f"{change.title}" if change.subject == PLACES else f"{name} {change.what}: {change.title}"
+    return f"{change.title} {change.what}" if change.subject == PLACES else f"{name} {change.what}: {change.title}"
 
 
 def _telling(changes: list[Change], law: Law) -> list[str]:
@@ -134,6 +135,9 @@ def _telling(changes: list[Change], law: Law) -> list[str]:
     for change in changes:
         if change.what == "published":
             continue
+        if change.subject == PLACES:
+            said[_members([one for one in changes if one.subject == PLACES and _set(one) == _set(change)])] = None
+            continue
         own = entries.get(_entry(change), []) if change.subject == PARAGRAPH else []
         if len(own) >= MANY:
             ref = read_ref(change.id)
@@ -146,6 +150,18 @@ def _telling(changes: list[Change], law: Law) -> list[str]:
     return list(said)
 
 
+def _set(change: Change) -> tuple[str, str]:
+    return change.id.partition("/")[0], change.what
+
+
+def _members(changes: list[Change]) -> str:
+    """Return who joins or leaves a set of places, in one line."""
+    title = changes[0].title.rpartition(": ")[0]
+    names = [change.title.rpartition(": ")[2] for change in changes]
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return f"{title}: {', '.join(names[:5])}{more} {changes[0].what if len(names) == 1 else changes[0].what.removesuffix('s')}"
+
+
 def _entry(change: Change) -> str:
     ref = read_ref(change.id)
     return f"{ref.list}/{ref.code.partition('.')[0]}"
@@ -156,9 +172,12 @@ def _event(event: Event, law: Law, everything: bool) -> Iterator[tuple[str, str]
     yield f"({event.kind})", f"{event.by}: {event.title}{sure}"
     if event.note:
         yield "", event.note
-    for source in event.sources if everything else event.sources[:1]:
-        yield "", _cited(source)
+    yield from _cited(event.sources, everything)
 
 
-def _cited(source: Source) -> str:
-    return f"§ {source}\n{source.link}" if source.link else f"§ {source}"
+def _cited(sources: Sequence[Source], everything: bool) -> Iterator[tuple[str, str]]:
+    """Yield the first source by its title; or all of them, each with its link."""
+    for source in sources if everything else sources[:1]:
+        yield "", f"§ {source}"
+        if everything and source.link:
+            yield "", source.link

@@ -18,8 +18,8 @@ from licet.cli.options import (
     engine_of,
     flags_of,
     json_option,
-    regime_option,
     refuse_unknown_item,
+    regime_option,
     why_option,
     written_shipment,
 )

@@ -47,8 +47,8 @@ def timeline(
 ) -> None:
     """Tell what changed when: the law itself, by day and instrument, and what was announced, said and decided around it.
 
-    With a REGIME such as nl, only its law. With an ITEM (a product, a concept of the alignment, or --kind and --fact), only what touches it;
-    with --from and --to also what each regime says of it.
+    With a REGIME such as nl, only its law. With an ITEM (a product, a concept of the alignment, or --kind and --fact), only what touches
+    it; with --from and --to also what each regime says of it.
 
     licet timeline "NXT:1980Di" --from NL --to CN
     """

@@ -71,7 +71,9 @@ def timeline_of_law(law: Law, regimes: Collection[str], first: date | None = Non
     return _within(title, changes, events, [regime for regime in law.regimes if regime in regimes], first, last)
 
 
-def timeline_of_concept(law: Law, concept: Concept, regimes: Collection[str], first: date | None = None, last: date | None = None) -> Timeline:
+def timeline_of_concept(
+    law: Law, concept: Concept, regimes: Collection[str], first: date | None = None, last: date | None = None
+) -> Timeline:
     """Return what changed in the paragraphs of a concept, and the events about it."""
     refs = [cell.ref for cells in concept.cells.values() for cell in cells if cell.ref]
     changes = [
@@ -98,9 +100,7 @@ def timeline_of_item(engine: Engine, shipment: Shipment, first: date | None = No
     ]  # fmt: skip
     concepts = {concept.id for concept, value in concepts_of(engine, shipment, spells.paragraphs) if value is True}
     own_ids = {product.id for product in law.products.values() if product.name == shipment.item.product}
-    events = [
-        event for event in law.events if own_ids & set(event.products) or (concepts & set(event.concepts) and not event.products)
-    ]
+    events = [event for event in law.events if own_ids & set(event.products) or (concepts & set(event.concepts) and not event.products)]
     title = _title(shipment)
     changes = [change for change in (*own, *wording) if change.regime in engine.regimes]
     return _within(title, changes, events, [regime for regime in law.regimes if regime in engine.regimes], first, last)
@@ -138,7 +138,7 @@ def _of_item(spells: Spells, law: Law) -> Iterator[Change]:
     for said in spells.outcomes:
         label = said.outcome.label
         if said.start is not None:
-            title = f"from {before[said.regime]} to {label}" if said.regime in before else label
+            title = f"{label} (before: {before[said.regime]})" if said.regime in before else label
             yield Change(said.start, said.regime, OUTCOME, ITEM, f"{said.regime}-outcome", title, "", (), -1)
         before[said.regime] = label
 
@@ -246,4 +246,6 @@ def _of_places(law: Law, places: PlaceSet, regime: Regime) -> Iterator[Change]:
         for day, what in ((start, JOINS), (end, LEAVES)):
             if day is not None:
                 instrument = _instrument(regime, Validity(start=day), day)
-                yield Change(day, regime.id, what, PLACES, f"{places.name}/{place}", f"{places.title}: {name}", instrument, places.sources, 3)
+                yield Change(
+                    day, regime.id, what, PLACES, f"{places.name}/{place}", f"{places.title}: {name}", instrument, places.sources, 3
+                )

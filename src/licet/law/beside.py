@@ -36,8 +36,9 @@ class Cell:
 
 @dataclass(slots=True)
 class Concept:
-    """One kind of equipment or technology, with what each regime has for it. `when` says which items it is about, where their
-    paragraphs alone do not tell.
+    """One kind of equipment or technology, with what each regime has for it.
+
+    `when` says which items it is about, where the paragraphs of its cells alone do not tell.
     """
 
     id: str

@@ -81,7 +81,7 @@ def canvas(path: Path, width: float, height: float) -> Iterator[tuple[Figure, Ax
 
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # the fonts are a wish list, in order
     with mpl.rc_context(_STYLE):  # type: ignore[arg-type]  # the keys are rc keys
-        figure = Figure(figsize=(width, height), facecolor=PAPER, layout="none")
+        figure = Figure(figsize=(width, height), facecolor=PAPER)
         yield figure, figure.add_subplot()
         stamp = {"Date": None} if path.suffix.lower() == ".svg" else {}  # the same law draws the same file
         try:
@@ -103,7 +103,7 @@ def number_of(day: date) -> float:
     """Return where a day stands on the axis."""
     from matplotlib.dates import date2num  # noqa: PLC0415  # optional
 
-    return float(date2num(day))
+    return float(date2num(day))  # type: ignore[no-untyped-call]  # untyped in matplotlib
 
 
 def years(axes: Axes, first: date, last: date) -> None:

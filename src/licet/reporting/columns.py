@@ -12,7 +12,7 @@ WIDTH = 100
 def columns(rows: Iterable[Sequence[str]], widths: Sequence[int], indent: int = 2) -> Iterator[str]:
     """Yield the lines of rows whose cells wrap; a line break within a cell stays one.
 
-    >>> print("\\n".join(columns([("Netherlands", "3B001.f.4.b", "a licence is asked for")], (12, 12, 12))))
+    >>> print(*columns([("Netherlands", "3B001.f.4.b", "a licence is asked for")], (12, 12, 12)), sep=chr(10))
       Netherlands  3B001.f.4.b  a licence is
                                 asked for
     """

@@ -32,7 +32,13 @@ def _row_dict(row: RegimeRow) -> dict[str, Any]:
     return {
         "regime": row.regime,
         "name": row.name,
-        "status": "not_read" if not row.ever_read else "met" if any(spell.value for spell in row.now) else "open" if row.now else "none_met",
+        "status": "not_read"
+        if not row.ever_read
+        else "met"
+        if any(spell.value for spell in row.now)
+        else "open"
+        if row.now
+        else "none_met",
         "paragraphs": [_spell_dict(spell) for spell in row.now],
         "history": [_spell_dict(spell, sources=False) for spell in row.spells],
         "outcome": _outcome_dict(row.outcome) if row.outcome is not None else None,

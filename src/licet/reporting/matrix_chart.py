@@ -174,7 +174,14 @@ def _lane(axes: Axes, lane: Lane, above: float, height: float, first: date, last
             axes.broken_barh([width], (above, height), facecolor=PAPER, alpha=0.45, lw=0, zorder=3)  # what is drawn there pales
     middle = above + height / 2
     axes.annotate(
-        lane.name, (0, middle), (-10, 0), xycoords=("axes fraction", "data"), textcoords="offset points", ha="right", va="center", fontsize=10.5
+        lane.name,
+        (0, middle),
+        (-10, 0),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        fontsize=10.5,
     )
     line = above + _GAP / 2
     if not lane.shelves:
@@ -190,7 +197,12 @@ def _lane(axes: Axes, lane: Lane, above: float, height: float, first: date, last
             settled = spell.outcome.is_settled
             colour = OUTCOMES[spell.outcome.upper.key]
             axes.broken_barh(
-                [(start, end - start)], (line + 0.03, _STRIP - 0.05), facecolor=colour if settled else PAPER, edgecolor=colour, hatch=None if settled else "//////", lw=0.6
+                [(start, end - start)],
+                (line + 0.03, _STRIP - 0.05),
+                facecolor=colour if settled else PAPER,
+                edgecolor=colour,
+                hatch=None if settled else "//////",
+                lw=0.6,
             )
 
 
@@ -199,7 +211,13 @@ def _bar(axes: Axes, bar: Bar, line: float, left: float, right: float) -> None:
     end = min(number_of(bar.end), right) if bar.end else right
     face, edge = (PAPER, MAYBE) if bar.open else (MET, PAPER)
     axes.broken_barh(
-        [(start, end - start)], (line + 0.04, _LINE - 0.08), facecolor=face, edgecolor=edge, hatch="////" if bar.open else None, lw=0.9, zorder=2
+        [(start, end - start)],
+        (line + 0.04, _LINE - 0.08),
+        facecolor=face,
+        edgecolor=edge,
+        hatch="////" if bar.open else None,
+        lw=0.9,
+        zorder=2,
     )
     room = (end - start) / (right - left) * _ROOM_POINTS
     inside = _points(_code(bar)) <= room

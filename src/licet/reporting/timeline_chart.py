@@ -1,4 +1,4 @@
-"""Draws a timeline: a row for each regime, a dot for each day on which its law changes, the larger the more; below, what was said and done."""
+"""Draws a timeline: for each regime a dot for each day on which its law changes, the larger the more; below, what was said and done."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from math import sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from licet.comparing.timeline import ITEM, PARAGRAPH, Change, Timeline
+from licet.comparing.timeline import ITEM, MEETS, Change, Timeline
 from licet.law.beside import Event
 from licet.law.entries import read_ref
 from licet.law.statute import Law
@@ -61,7 +61,7 @@ def draw_timeline(found: Timeline, law: Law, path: Path) -> None:
     days = [dot.day for dots in lanes.values() for dot in dots] + [event.day for event in found.events] or [date.today()]
     margin = max((max(days) - min(days)) * 0.03, timedelta(days=40))
     first, last = min(days) - margin, max(days) + margin * 3  # labels stand to the right of their dots
-    told = [event for event in found.events] if len(found.events) <= LISTED else []
+    told = list(found.events) if len(found.events) <= LISTED else []
     title = textwrap.wrap(found.title, 84)
     rows = len(lanes) + bool(found.events)
     top, bottom = 0.85 + 0.26 * len(title), 0.75 + len(told) * _TOLD + (0.15 if told else 0)
@@ -79,8 +79,9 @@ def draw_timeline(found: Timeline, law: Law, path: Path) -> None:
         if found.events:
             _events(axes, found.events, len(lanes) * _LANE, bool(told))
         figure.text(0.02, 1 - 0.2 / whole, "\n".join(title), fontsize=14, fontweight="bold", va="top", linespacing=1.25)
-        span = " to ".join(str(day) for day in (found.first, found.last) if day is not None)
-        about = "What changed when" + (f", {span}" if span else "") + ": the larger the dot, the more texts of the law change that day"
+        span = "".join(f" {word} {day}" for word, day in (("from", found.first), ("to", found.last)) if day is not None)
+        about = f"What changed when{span}: the larger the dot, the more texts of the law change that day"
+        about += "; ◆ said, ● done or reported" if found.events else ""
         figure.text(0.02, 1 - (0.34 + 0.26 * len(title)) / whole, about, fontsize=10, color=MUTED, va="center")
         _tell(figure, told, bottom - 0.45, whole)
         note = f"Only what is encoded is drawn. What was said is what its speaker said. Law {law.hash[:8]}. Not legal advice."
@@ -88,23 +89,32 @@ def draw_timeline(found: Timeline, law: Law, path: Path) -> None:
 
 
 def _dots(changes: Sequence[Change]) -> list[Dot]:
-    return [Dot(day, len(own), _label(own)) for day, own in ((day, list(group)) for day, group in groupby(changes, key=lambda one: one.day))]
+    return [
+        Dot(day, len(own), _label(own)) for day, own in ((day, list(group)) for day, group in groupby(changes, key=lambda one: one.day))
+    ]
 
 
 def _label(changes: list[Change]) -> str:
     """Return what to call a day: its outcome, its act, or its only texts."""
-    outcome = next((change.title.rpartition(" to ")[2] for change in changes if change.subject == ITEM), "")
-    codes = list(dict.fromkeys(read_ref(change.id).code for change in changes if change.subject == PARAGRAPH and change.what.startswith("is met")))
+    outcome = next((change.title.partition(" (before")[0] for change in changes if change.subject == ITEM), "")
+    codes = list(dict.fromkeys(read_ref(change.id).code for change in changes if change.what == MEETS))
     if outcome or (codes and len(codes) <= 2):
         return ", ".join(filter(None, (*codes[:2], outcome)))
     acts = [change.instrument for change in changes if change.instrument]
-    return textwrap.shorten(acts[0] if acts else changes[0].title, 44, placeholder=" …")
+    return textwrap.shorten(acts[0] if acts else changes[0].title, 60, placeholder=" …")
 
 
 def _lane(axes: Axes, name: str, dots: Sequence[Dot], above: float, first: date, last: date) -> None:
     axes.axhline(above + _LANE, color=FAINT, linewidth=0.9)
     axes.annotate(
-        name, (0, above + _LANE / 2), (-10, 0), xycoords=("axes fraction", "data"), textcoords="offset points", ha="right", va="center", fontsize=10.5
+        name,
+        (0, above + _LANE / 2),
+        (-10, 0),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        ha="right",
+        va="center",
+        fontsize=10.5,
     )
     line = above + _LANE * 0.62
     for dot in dots:
@@ -112,21 +122,22 @@ def _lane(axes: Axes, name: str, dots: Sequence[Dot], above: float, first: date,
     taken: list[tuple[float, float]] = []
     points = _WIDE * _ROOM * 72
     for dot in sorted(dots, key=lambda one: -one.count):  # the days on which most changes are named first, as far as there is room
-        start = (dot.day - first) / (last - first) * points - 4
-        end = start + len(dot.label) * _LETTER + 6
-        if end <= points + 4 and all(end < other or start > until for other, until in taken):
+        at, wide = (dot.day - first) / (last - first) * points, len(dot.label) * _LETTER + 6
+        leftwards = at + wide > points
+        start, end = (at - wide, at + 4) if leftwards else (at - 4, at + wide)
+        if all(end < other or start > until for other, until in taken):
             taken.append((start, end))
             axes.annotate(
-                dot.label, (number_of(dot.day), above + _LANE * 0.22), (-3, 0), textcoords="offset points", ha="left", va="center",
-                fontsize=7.8, color=INK,
+                dot.label, (number_of(dot.day), above + _LANE * 0.22), (3 if leftwards else -3, 0), textcoords="offset points",
+                ha="right" if leftwards else "left", va="center", fontsize=7.8, color=INK,
             )  # fmt: skip
             axes.plot([number_of(dot.day)] * 2, [above + _LANE * 0.32, line], color=FAINT, linewidth=0.9, zorder=1)
 
 
 def _events(axes: Axes, events: Sequence[Event], above: float, numbered: bool) -> None:
     axes.annotate(
-        "Said and done", (0, above + _LANE / 2), (-10, 0), xycoords=("axes fraction", "data"), textcoords="offset points", ha="right", va="center",
-        fontsize=10.5, color=MUTED,
+        "Said and done", (0, above + _LANE / 2), (-10, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
+        ha="right", va="center", fontsize=10.5, color=MUTED,
     )  # fmt: skip
     last = -1e9
     shelf = 0
@@ -136,15 +147,35 @@ def _events(axes: Axes, events: Sequence[Event], above: float, numbered: bool) -
         last = x
         height = above + _LANE * (0.25 + 0.26 * shelf)
         said = event.kind == "statement"
-        axes.scatter(x, height, s=110 if numbered else 34, marker="D" if said else "o", color=SAID if said else MUTED, edgecolor=PAPER, linewidth=0.8, zorder=3)
+        axes.scatter(
+            x,
+            height,
+            s=110 if numbered else 34,
+            marker="D" if said else "o",
+            color=SAID if said else MUTED,
+            edgecolor=PAPER,
+            linewidth=0.8,
+            zorder=3,
+        )
         if numbered:
-            axes.annotate(str(number), (x, height), (0, -0.5), textcoords="offset points", ha="center", va="center", fontsize=7, color=PAPER, zorder=4)
+            axes.annotate(
+                str(number), (x, height), (0, -0.5), textcoords="offset points", ha="center", va="center", fontsize=7, color=PAPER, zorder=4
+            )
 
 
 def _tell(figure: Figure, events: Sequence[Event], top: float, whole: float) -> None:
     for number, event in enumerate(events, 1):
         height = (top - number * _TOLD) / whole
         text = textwrap.shorten(f"{event.by}: {event.title}", 128, placeholder=" …")
-        figure.text(0.035, height, str(number), fontsize=8.6, color=SAID if event.kind == "statement" else MUTED, ha="right", va="center", fontweight="bold")
+        figure.text(
+            0.035,
+            height,
+            str(number),
+            fontsize=8.6,
+            color=SAID if event.kind == "statement" else MUTED,
+            ha="right",
+            va="center",
+            fontweight="bold",
+        )
         figure.text(0.045, height, event.when, fontsize=8.6, color=MUTED, va="center")
         figure.text(0.115, height, text, fontsize=8.6, va="center")

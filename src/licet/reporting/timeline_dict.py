@@ -18,7 +18,10 @@ def timeline_as_dict(found: Timeline, law: Law) -> dict[str, Any]:
         "title": found.title,
         "from": found.first.isoformat() if found.first else None,
         "to": found.last.isoformat() if found.last else None,
-        "regimes": {regime: {"name": law.regimes[regime].name, "known_through": law.regimes[regime].known_through.isoformat()} for regime in found.regimes},
+        "regimes": {
+            regime: {"name": law.regimes[regime].name, "known_through": law.regimes[regime].known_through.isoformat()}
+            for regime in found.regimes
+        },
         "changes": [_group(group) for day in days for group in groups_of(day)],
         "events": [_event(event) for event in found.events],
         "law": {"hash": law.hash, "layers": list(law.layers)},

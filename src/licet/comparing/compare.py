@@ -89,7 +89,7 @@ def compare_item(engine: Engine, shipment: Shipment) -> Comparison:
 def _row(engine: Engine, shipment: Shipment, regime: str, spells: Spells) -> RegimeRow:
     law, env, explain = engine.law_on(shipment)
     own = tuple(spell for spell in spells.paragraphs if spell.regime == regime)
-    now = tuple(spell for spell in own if spell.covers(shipment.day))
+    now = tuple(spell.on(shipment.day) for spell in own if spell.covers(shipment.day))
     outcomes = tuple(spell for spell in spells.outcomes if spell.regime == regime)
     here = [(standing, value) for standing, value in engine.classify(shipment) if standing.paragraph.list.partition(":")[0] == regime]
     openness = Openness()

@@ -28,13 +28,15 @@ LANE = ("departure", "destination")
 class Spell:
     """A stretch of days in which the item meets one paragraph (`value` true) or may (None); half-open.
 
-    `start` None: since before anything here asks. `end` None: until further notice. `paragraph` is the last text of the stretch.
+    `start` None: since before anything here asks. `end` None: until further notice. `texts` are the texts of the paragraph in the stretch,
+    each from its first day on; `paragraph` is the last of them, or the one of the day that was asked with `on`.
     """
 
     paragraph: Paragraph
     value: Kleene
     start: date | None
     end: date | None
+    texts: tuple[tuple[date, Paragraph], ...] = ()
 
     @property
     def regime(self) -> str:
@@ -44,6 +46,11 @@ class Spell:
     def covers(self, day: date) -> bool:
         """Whether the day lies in the spell."""
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+
+
+    def on(self, day: date) -> Spell:
+        """Return the spell with the text that holds on a day of it."""
+        return replace(self, paragraph=[text for first, text in self.texts if first <= day][-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ def spells_of(engine: Engine, shipment: Shipment) -> Spells:
             said.setdefault(finding.regime, []).append(finding.outcome)
     order = {regime: number for number, regime in enumerate(engine.law.regimes)}
     paragraphs = [
-        Spell(texts[-1], value, start, end)
+        Spell(texts[-1][1], value, start, end, texts)
         for row in met.values()
         for value, texts, start, end in _stretches(row, days)
         if value is not False and texts
@@ -104,11 +111,11 @@ def spells_of(engine: Engine, shipment: Shipment) -> Spells:
 
 def _stretches(
     row: list[tuple[Kleene, Paragraph | None]], days: list[date]
-) -> Iterator[tuple[Kleene, list[Paragraph], date | None, date | None]]:
+) -> Iterator[tuple[Kleene, tuple[tuple[date, Paragraph], ...], date | None, date | None]]:
     padded = [*row, *([(False, None)] * (len(days) - len(row)))]
     for value, start, end in same((value for value, _ in padded), days):
-        texts = [text for (_, text), day in zip(padded, days, strict=True) if text is not None and _within(day, start, end)]
-        yield value, texts, start, end
+        texts = [(day, text) for (_, text), day in zip(padded, days, strict=True) if text is not None and _within(day, start, end)]
+        yield value, tuple(texts), start, end
 
 
 def _within(day: date, start: date | None, end: date | None) -> bool:

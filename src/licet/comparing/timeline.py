@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from licet.comparing.compare import concepts_of, under
-from licet.comparing.spells import FIRST, Spells, spells_of
+from licet.comparing.spells import Spells, spells_of
 from licet.language import tree as t
 from licet.language.vocabulary import PlaceSet
 from licet.law.beside import Concept, Event
@@ -124,16 +124,16 @@ def _within(
 
 def _of_item(spells: Spells, law: Law) -> Iterator[Change]:
     for spell in spells.paragraphs:
-        paragraph = spell.paragraph
-        title = paragraph.title or paragraph.heading
-        instrument = _instrument(law.regimes[spell.regime], paragraph.valid, spell.start or FIRST)
+        regime = law.regimes[spell.regime]
         if spell.start is not None:
-            what = MEETS if spell.value is True else MAY_MEET
-            yield Change(spell.start, spell.regime, what, PARAGRAPH, paragraph.ref, title, instrument, paragraph.sources)
-        followed = any(one.paragraph.ref == paragraph.ref and one.start == spell.end for one in spells.paragraphs)
+            text = spell.on(spell.start).paragraph
+            what, by = MEETS if spell.value is True else MAY_MEET, _instrument(regime, text.valid, spell.start)
+            yield Change(spell.start, regime.id, what, PARAGRAPH, text.ref, text.title or text.heading, by, text.sources)
+        text = spell.paragraph
+        followed = any(one.paragraph.ref == text.ref and one.start == spell.end for one in spells.paragraphs)
         if spell.end is not None and not followed:
-            by = _instrument(law.regimes[spell.regime], paragraph.valid, spell.end)
-            yield Change(spell.end, spell.regime, NO_LONGER, PARAGRAPH, paragraph.ref, title, by, paragraph.sources, 1)
+            by = _instrument(regime, text.valid, spell.end)
+            yield Change(spell.end, regime.id, NO_LONGER, PARAGRAPH, text.ref, text.title or text.heading, by, text.sources, 1)
     before: dict[str, str] = {}
     for said in spells.outcomes:
         label = said.outcome.label

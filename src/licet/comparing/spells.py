@@ -47,7 +47,6 @@ class Spell:
         """Whether the day lies in the spell."""
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
 
-
     def on(self, day: date) -> Spell:
         """Return the spell with the text that holds on a day of it."""
         return replace(self, paragraph=[text for first, text in self.texts if first <= day][-1])

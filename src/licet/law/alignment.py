@@ -34,7 +34,7 @@ def read_alignment(layers: Layers, law: Law, chapters: Mapping[str, Chapter]) ->
         for file in layer:
             if "alignment" not in file.mapping():
                 continue
-            for row in file.mapping(("alignment",))["alignment"].sequence():
+            for row in file.mapping()["alignment"].sequence():
                 concept = _read_row(row, law, chapters, codes)
                 if concept.id in here:
                     row.refuse(f'the concept "{concept.id}" stands twice', "one row a concept", concept.id)

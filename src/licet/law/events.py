@@ -31,7 +31,7 @@ def read_events(layers: Layers, law: Law, chapters: Mapping[str, Chapter]) -> tu
         for layer in layers
         for file in layer
         if "timeline" in file.mapping()
-        for part in file.mapping(("timeline",))["timeline"].sequence()
+        for part in file.mapping()["timeline"].sequence()
     ]
     return tuple(sorted(found, key=lambda event: event.day))
 

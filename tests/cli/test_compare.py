@@ -43,13 +43,18 @@ def test_what_was_not_read_is_open_or_said_to_be_so_and_never_not_controlled() -
     assert row(found, "kr")["doubts"]
     text = licet("compare", "NXT:1980Di", "--date", "2024-10-01").out
     assert "Nothing encoded here speaks of this kind" in text
-    assert '"None" is never "not controlled"' in text
-    assert not any(line.strip() == "not controlled" for line in text.splitlines())
+    assert 'A "-" or "none found" is never "not controlled"' in text
 
 
 def test_a_day_beyond_the_law_read_says_so() -> None:
     assert "! read through 2025-02-28" in licet("compare", "H100", "--date", "2025-06-01").out
     assert row(licet("compare", "H100", "--date", "2025-06-01", "--json").json, "kr")["beyond"] is True
+
+
+def test_a_concept_says_beyond_which_day_a_law_was_not_read() -> None:
+    lines = licet("compare", "imaging_microscope", "--date", "2026-03-01").lines
+    korea = next(number for number, line in enumerate(lines) if line.startswith("  Korea"))
+    assert "! read through 2025-02-28" in " ".join(lines[korea : korea + 3])
 
 
 def test_what_is_open_says_what_it_hangs_on() -> None:

@@ -120,11 +120,14 @@ def _concept(concept: Concept, day: date, law: Law, why: bool) -> Iterator[str]:
         others = [cell for cell in cells if not cell.holds(day)]
         shown = [(cell, _cell(cell)) for cell in here]
         shown += [(cell, ("(" + (cell.code or "open") + ")", _span(cell), _note(cell))) for cell in others]
+        known = law.regimes[regime]
         for number, (cell, parts) in enumerate(shown):
-            yield from columns([(law.regimes[regime].name if number == 0 else "", *parts)], _ELSEWHERE)
+            yield from columns([(known.name if number == 0 else "", *parts)], _ELSEWHERE)
             if why:
                 yield from _sources(sources_of(law, cell, day))
                 yield from _doubts(doubts_of(law, cell, day))
+        if day > known.known_through:
+            yield from columns([("", "", "", f"! read through {known.known_through}")], _ELSEWHERE)
     left_out = [found.name for regime, found in law.regimes.items() if regime not in concept.cells]
     if left_out:
         yield from paragraph(f"Not compared: {', '.join(left_out)}.")
@@ -173,7 +176,7 @@ def _foot(found: Comparison, why: bool) -> Iterator[str]:
         yield from paragraph(f"? and {_count(len(doubts) - 2, 'more doubt')} (--why)")
     if any(row.outcome is None for row in found.rows):
         yield from paragraph("What a list says is not yet what follows: give --from and --to for the outcome under each regime.")
-    yield from paragraph('"None" is never "not controlled": lists that were not read are not encoded. Not legal advice.')
+    yield from paragraph('A "-" or "none found" is never "not controlled": it speaks only of what was read. Not legal advice.')
 
 
 def _count(number: int, word: str) -> str:

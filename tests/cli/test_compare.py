@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,10 +9,15 @@ from licet import Law
 from licet.cli import exits
 from tests.support.commands import licet
 
-DAYS = (("2023-08-31", []), ("2023-09-01", ["3B001.f.4.b"]), ("2025-11-14", ["3B001.f.4.b"]), ("2025-11-15", []))
+DAYS: tuple[tuple[str, list[str]], ...] = (
+    ("2023-08-31", []),
+    ("2023-09-01", ["3B001.f.4.b"]),
+    ("2025-11-14", ["3B001.f.4.b"]),
+    ("2025-11-15", []),
+)
 
 
-def row(found: dict, regime: str) -> dict:
+def row(found: dict[str, Any], regime: str) -> Any:
     return next(one for one in found["regimes"] if one["regime"] == regime)
 
 

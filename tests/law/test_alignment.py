@@ -24,7 +24,7 @@ def test_the_shipped_alignment_has_every_row_and_regimes_enough(law: Law) -> Non
 
 
 def test_each_cell_begins_when_a_text_of_its_paragraph_does(law: Law) -> None:
-    wrong = []
+    wrong: list[tuple[object, ...]] = []
     for concept, regime, cell in cells(law):
         if not cell.ref:
             continue

@@ -15,7 +15,8 @@ REGIME_KEYS = (
     "definitions, doubts, note"
 )
 FILE_KEYS = (
-    "regime, entry, rules, cases, places, countries, facts, kinds, units, roles, scopes, reaches, contradictions, products, coverage, ends"
+    "regime, entry, rules, cases, places, countries, facts, kinds, units, roles, scopes, reaches, contradictions, products, coverage, "
+    "ends, alignment, timeline"
 )
 ENTRY_KEYS = "entry, list, title, when, valid, sources, doubts, definitions, parts, paragraphs, versions, note, see, also"
 REFUSALS = (

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import date as calendar_date
 from pathlib import Path
 from typing import Any
 
 import click
 
 from licet.cli import exits
-from licet.cli.options import check_regimes, json_option, law_option, regime_option
-from licet.model.errors import Problem, ShipmentError
+from licet.cli.options import check_regimes, day_of, json_option, law_option, regime_option
 
 
 @click.group()
 def law() -> None:
     """Read the law itself: show a text, run its cases, see what is encoded."""
-
-
-def _day(text: str | None) -> calendar_date | None:
-    try:
-        return calendar_date.fromisoformat(text) if text else None
-    except ValueError:
-        raise ShipmentError(Problem("--date", "not a day of the calendar", "a day such as 2024-09-07", text or "")) from None
 
 
 @law.command()
@@ -40,7 +31,7 @@ def show(code: str, date: str | None, folders: tuple[Path, ...], as_json: bool) 
     from licet.reporting.law_text import texts_as_text, texts_of  # noqa: PLC0415
 
     loaded = load_law(*folders)
-    found = texts_of(loaded, code, _day(date))
+    found = texts_of(loaded, code, day_of("--date", date))
     click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else texts_as_text(found), nl=as_json)
 
 

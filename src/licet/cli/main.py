@@ -9,8 +9,10 @@ import click
 
 from licet.cli import exits
 from licet.cli.check import ask, check
+from licet.cli.compare import compare
 from licet.cli.law import law
 from licet.cli.lists import lists
+from licet.cli.timeline import timeline
 from licet.model.errors import LicetError
 
 
@@ -37,6 +39,8 @@ def app() -> None:
 
 app.add_command(check)
 app.add_command(ask)
+app.add_command(compare)
+app.add_command(timeline)
 app.add_command(law)
 app.add_command(lists)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +13,8 @@ import click
 
 from licet.intake.flags import Flags, shipment_from_flags
 from licet.intake.shipments import MAX_BYTES, read_written
+from licet.law.beside import Concept
+from licet.law.catalogue import find_product
 from licet.law.fields import to_python
 from licet.law.statute import Law
 from licet.model.errors import LicetError, Problem, ShipmentError, nearest
@@ -32,9 +36,7 @@ regime_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 why_option = click.option("--why", is_flag=True, help="Show every rule, source, doubt and condition.")
 
-_SHIPMENT = (
-    click.argument("file", required=False),
-    click.option("--item", help='A product of the catalogue, such as "NXT:1980Di".'),
+_DESCRIPTION = (
     click.option("--kind", help="The kind of the item, such as scanner."),
     click.option("--from", "departure", help="The country it leaves: code or name."),
     click.option("--to", "destination", help="The country it goes to: code or name."),
@@ -46,6 +48,11 @@ _SHIPMENT = (
     click.option("--known-on", help="Decide by the law as the world knew it on this day."),
     law_option,
 )
+_SHIPMENT = (
+    click.argument("file", required=False),
+    click.option("--item", help='A product of the catalogue, such as "NXT:1980Di".'),
+    *_DESCRIPTION,
+)
 
 
 def shipment_options(command: Command) -> Command:
@@ -55,9 +62,16 @@ def shipment_options(command: Command) -> Command:
     return command
 
 
+def description_options(command: Command) -> Command:
+    """Give a command that takes its item as an argument the further options that describe a shipment."""
+    for option in reversed(_DESCRIPTION):
+        command = option(command)
+    return command
+
+
 def flags_of(options: dict[str, Any]) -> Flags:
     """Return the options of a command that describe a shipment."""
-    return Flags(**{name: options[name] or None for name in Flags.__dataclass_fields__})
+    return Flags(**{name: options.get(name) or None for name in Flags.__dataclass_fields__})
 
 
 def engine_of(law: Law, regimes: tuple[str, ...]) -> Engine:
@@ -113,3 +127,48 @@ def _bytes(file: str) -> bytes:
     except OSError as error:
         must_be = "a file with a shipment, or - for standard input"
         raise ShipmentError(Problem(file, "cannot be read", must_be, error.strerror or "nothing")) from None
+
+
+chart_option = click.option(
+    "--chart", metavar="FILE", type=click.Path(path_type=Path), help="Also draw it, as .svg or .png (needs licet[plots])."
+)
+
+
+def day_of(option: str, text: str | None) -> date | None:
+    """Return the day that an option names, or None.
+
+    Raises:
+        ShipmentError: it is no day of the calendar.
+
+    """
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise ShipmentError(Problem(option, "not a day of the calendar", "a day such as 2024-09-07", text or "")) from None
+
+
+def concept_named(law: Law, name: str | None) -> Concept | None:
+    """Return the concept of the alignment that a name means, or None.
+
+    >>> from licet.law import load_law
+    >>> concept_named(load_law(), "Immersion older").id
+    'immersion_older'
+    """
+    word = (name or "").strip().lower().replace(" ", "_").replace("-", "_")
+    return law.concepts.get(word)
+
+
+def refuse_unknown_item(law: Law, name: str | None) -> None:
+    """Refuse a name that is neither a product nor a concept, with what comes near among both.
+
+    Raises:
+        ShipmentError: nothing is called so.
+
+    """
+    if name is None or (found := find_product(law.products, name)).product is not None:
+        return
+    words = set(re.split(r"[\W_]+", name.lower()))
+    near = [*found.near, *(concept for concept in law.concepts if words & set(concept.split("_")))][:5]
+    do = f"Did you mean {' or '.join(near)}?" if near else "Describe the item by its facts: --kind scanner --fact wavelength=193nm"
+    must_be = f"a product of the catalogue, or one of {len(law.concepts)} concepts such as {next(iter(law.concepts), 'none')}"
+    raise ShipmentError(Problem("ITEM", f'nothing is called "{name}"', must_be, name, do))

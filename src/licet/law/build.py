@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from licet.law.alignment import read_alignment
 from licet.law.days import days_of_change
 from licet.law.entries import Chapter, read_entry, read_rules
+from licet.law.events import read_events
 from licet.law.fields import Field
 from licet.law.load import Texts
 from licet.law.products import read_products
@@ -20,7 +22,7 @@ from licet.model.errors import LawError, Problem, nearest
 
 KINDS_OF_FILE = (
     "regime", "entry", "rules", "cases", "places", "countries", "facts", "kinds", "units", "roles", "scopes", "reaches", "contradictions",
-    "products", "coverage", "ends",
+    "products", "coverage", "ends", "alignment", "timeline",
 )  # fmt: skip
 _REGIME_KEYS = (
     "regime", "name", "adjective", "governs", "code_name", "unlisted", "known_from", "known_through", "beyond", "acts", "sources", "lists",
@@ -93,6 +95,8 @@ def build_law(texts: Texts, fingerprint: str, names: Iterable[str | Path]) -> La
         for alias in entries["also"].texts()
     }
     law.days_of_change, law.days_of_publication = days_of_change(law)
+    law.concepts = read_alignment(layers, law, chapters)
+    law.events = read_events(layers, law, chapters)
     check_references(law)
     return law
 

@@ -40,6 +40,8 @@ def _conditions(law: Law) -> Iterator[tuple[str, t.Node | None]]:
         yield paragraph.at, paragraph.when
     for rule in law.rules:
         yield rule.at, rule.when
+    for concept in law.concepts.values():
+        yield concept.at, concept.when
 
 
 def _resolve(at: str, ref: ItemRef, codes: Mapping[str, set[str]]) -> None:

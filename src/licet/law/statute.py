@@ -14,6 +14,7 @@ from enum import StrEnum
 from licet.language.surroundings import Kleene
 from licet.language.tree import Node
 from licet.language.vocabulary import Vocabulary
+from licet.law.beside import Concept, Event
 from licet.model.shipment import Given, Value
 from licet.model.source import Doubt, Source
 
@@ -285,6 +286,10 @@ class Law:
     """Other numbers of entries, by list: the same entry can be numbered otherwise in another publication."""
     days_of_change: tuple[date, ...] = ()
     days_of_publication: tuple[date, ...] = ()
+    concepts: dict[str, Concept] = field(default_factory=dict)
+    """The same equipment on the lists of several regimes; decides nothing."""
+    events: tuple[Event, ...] = ()
+    """Dated events around the law, in their order; decide nothing."""
     _entries: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def entries_of(self, regime: str) -> frozenset[str]:

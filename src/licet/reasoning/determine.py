@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from licet.language.explain import Explain
-from licet.language.surroundings import Env
+from licet.language.surroundings import Env, Kleene
 from licet.law.in_force import Calendar, LawOnDay
 from licet.law.on_day import RegimeOnDay, Standing
 from licet.law.statute import Law
@@ -112,6 +112,15 @@ class Engine:
         plain = join_all(weigh(regime, env, classifier).outcome for name, regime in law.regimes.items() if name in self.regimes)
         return sharpen(plain, shipment, env, law, classifier, self.regimes)
 
+    def classify(self, shipment: Shipment) -> Iterator[tuple[Standing, Kleene]]:
+        """Yield every paragraph of the day that the item could meet by its kind, and whether it does, whoever the law reaches."""
+        law = self.calendar.on(shipment.day, shipment.known_on)
+        classifier = self._classifier(law)
+        env = surroundings(shipment, law, classifier)
+        for name in law.regimes:
+            if name in self.regimes:
+                yield from _standings(law.regimes[name], env, classifier)
+
     def law_on(self, shipment: Shipment) -> tuple[LawOnDay, Env, Explain]:
         """Return the law of the shipment's day, the shipment's surroundings, and what explains conditions in them."""
         law = self.calendar.on(shipment.day, shipment.known_on)
@@ -207,7 +216,7 @@ def determine(shipment: Shipment, law: Law) -> Determination:
     return Engine(law).determine(shipment)
 
 
-def _standings(regime: RegimeOnDay, env: Env, classifier: Classifier) -> Iterator[tuple[Standing, bool | None]]:
+def _standings(regime: RegimeOnDay, env: Env, classifier: Classifier) -> Iterator[tuple[Standing, Kleene]]:
     for found in regime.lists:
         for standing in classifier.under(env, found.control_list.id, ""):
             yield standing, classifier.value(standing, env)

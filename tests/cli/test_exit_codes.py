@@ -22,7 +22,7 @@ ZED_RULES = """
 COMMANDS = {
     Verdict.CLEAR: (*DRY_SCANNER, "--from", "NL", "--date", "2024-10-01"),
     Verdict.CLEAR_VERIFY: (*DRY_SCANNER, "--from", "NL", "--date", "2026-01-15"),
-    Verdict.NOT_COVERED: (*DRY_SCANNER, "--from", "TW", "--date", "2024-10-01"),
+    Verdict.NOT_COVERED: (*DRY_SCANNER, "--from", "SG", "--date", "2024-10-01"),
     Verdict.AUTHORISATION_AVAILABLE: ("check", "--item", "NXE:3600D", "--from", "NL", "--to", "US", "--date", "2024-10-01"),
     Verdict.NOTIFY_AUTHORITY: ("check", "--item", "NXT:1470", "--from", "JP", "--to", "CN", "--date", "2024-10-01", "--regime", "zed"),
     Verdict.LICENCE_REQUIRED: ("check", "--item", "NXE:3600D", "--from", "NL", "--to", "CN", "--date", "2024-10-01"),

@@ -18,7 +18,7 @@ def too_long(lines: list[str]) -> list[str]:
 @pytest.mark.parametrize("day", DAYS)
 def test_the_answer_on_a_demo_item_is_one_screen(item: str, day: str) -> None:
     ran = licet("check", "--item", item, "--from", "NL", "--to", "CN", "--date", day)
-    assert len(ran.lines) <= 46  # three laws
+    assert len(ran.lines) <= 60  # ten laws, and their conflicts on top
     assert too_long(ran.lines) == []
 
 
@@ -27,7 +27,7 @@ def test_the_answer_on_every_product_fits_a_screen(engine: Engine, day: str, tur
     for product in list(engine.law.products.values())[turn::2]:
         shipment = read_shipment({"item": product.name, "from": "NL", "to": "CN", "date": day}, engine.law)
         lines = determination_as_text(engine.determine(shipment), engine.law).splitlines()
-        assert len(lines) <= 50, product.name
+        assert len(lines) <= 60, product.name
         assert too_long(lines) == [], product.name
 
 
@@ -36,7 +36,7 @@ def test_the_answer_on_every_product_fits_a_screen(engine: Engine, day: str, tur
 def test_an_open_answer_fits_a_screen(engine: Engine, kind: str, departure: str) -> None:
     shipment = read_shipment({"item": {"kind": kind}, "from": departure, "to": "CN", "date": "2026-01-15"}, engine.law)
     lines = determination_as_text(engine.determine(shipment), engine.law).splitlines()
-    assert len(lines) <= 50
+    assert len(lines) <= 60
     assert too_long(lines) == []
 
 

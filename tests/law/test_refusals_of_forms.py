@@ -8,7 +8,7 @@ from tests.support.overlays import Refusal, refusal
 
 RULE_KEYS = (
     "id, title, kind, hook, items, except_items, when, answers, form, review, authority, conditions, "
-    "with, only, note, see, valid, sources, doubts, definitions, versions"
+    "with, opposes, only, note, see, valid, sources, doubts, definitions, versions"
 )
 REGIME_KEYS = (
     "regime, name, adjective, governs, code_name, unlisted, known_from, known_through, beyond, acts, sources, lists, "

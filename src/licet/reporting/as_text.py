@@ -16,7 +16,7 @@ from licet.model.source import Source
 WIDTH = 100
 _LABEL = 16
 CONFLICTS = 2
-"""How many conflicts of laws a short answer shows in full; the others by name."""
+"""How many conflicts of laws a short answer tells; the others stand by their ids."""
 TELLING = 4
 """How many changes a short answer shows."""
 
@@ -73,32 +73,43 @@ def _entry(label: str, text: str, mark: str = "") -> Iterator[str]:
 
 
 def _conflicts(found: Determination, law: Law, why: bool) -> Iterator[str]:
-    """Yield where heeding one law breaches another: above all else, since no outcome shows it."""
-    shown = found.conflicts if why else found.conflicts[:CONFLICTS]
-    for finding, reason in shown:
-        yield from _entry("Conflict" if reason.value is True else "May conflict", f"{reason.title} ({reason.id})", "! ")
-        other = law.regimes[reason.against].name if reason.against in law.regimes else ""
-        heeding = f" against {other}{f' ({_some(reason.opposed, why)})' if reason.opposed else ''}" if other else ""
-        first = min((rule.valid.start for rule in law.rules if rule.id == reason.id and rule.valid.start), default=None)
-        since = f", since {first}" if first else ""
-        yield from _entry("", f"{finding.name}{heeding}{since}")
-        if reason.note:
-            yield from _entry("", reason.note if why else textwrap.shorten(reason.note, 170, placeholder=" …"))
-        for condition in reason.conditions if why else reason.conditions[:1]:
-            yield from _entry("", f"do: {condition}", "  ")
-        pinpoints = [f"{source.title}, {source.pinpoint}" for source in reason.sources if source.pinpoint]
-        if pinpoints and not why:
-            yield from _entry("", textwrap.shorten("; ".join(pinpoints), 170, placeholder=" …"), "  § ")
-        yield from _sources(reason.sources, why)
-        if why:
-            for doubt in reason.doubts:
-                yield from _entry("", f"doubt: {doubt.says}", "  ")
-        yield from _trace(reason, why)
-    if len(shown) < len(found.conflicts):
-        others = _some(tuple(reason.id for _, reason in found.conflicts[len(shown) :]), why)
-        yield from _entry("", f"{_count(len(found.conflicts) - len(shown), 'more conflict')} (--why): {others}", "! ")
+    """Yield where heeding one law breaches another: above all else, since no outcome shows it. The first is told, the others are named."""
+    told = found.conflicts if why else found.conflicts[:1]
+    for finding, reason in told:
+        yield from _conflict(finding, reason, law, why)
+    for _, reason in found.conflicts[len(told) : CONFLICTS]:
+        yield from _entry(_clash(reason), f"{textwrap.shorten(reason.title, 110, placeholder=' …')} ({reason.id}, --why)", "! ")
+    if not why and len(found.conflicts) > CONFLICTS:
+        others = _some(tuple(reason.id for _, reason in found.conflicts[CONFLICTS:]), why)
+        yield from _entry("", f"{_count(len(found.conflicts) - CONFLICTS, 'more conflict')} (--why): {others}", "! ")
     if found.conflicts:
         yield ""
+
+
+def _clash(reason: Reason) -> str:
+    return "Conflict" if reason.value is True else "May conflict"
+
+
+def _conflict(finding: RegimeFinding, reason: Reason, law: Law, why: bool) -> Iterator[str]:
+    yield from _entry(_clash(reason), f"{reason.title} ({reason.id})", "! ")
+    other = law.regimes[reason.against].name if reason.against in law.regimes else ""
+    heeding = f" against {other}{f' ({_some(reason.opposed, why)})' if reason.opposed else ''}" if other else ""
+    first = min((rule.valid.start for rule in law.rules if rule.id == reason.id and rule.valid.start), default=None)
+    yield from _entry("", f"{finding.name}{heeding}{f', since {first}' if first else ''}", "  ")
+    if not why:
+        pinpoints = "; ".join(f"{source.title}, {source.pinpoint}" for source in reason.sources if source.pinpoint)
+        for mark, text in (("", reason.note), ("do: ", next(iter(reason.conditions), "")), ("§ ", pinpoints)):
+            if text and reason.value is True:
+                yield from _entry("", f"{mark}{textwrap.shorten(text, 150, placeholder=' …')}", "  ")
+        return
+    if reason.note:
+        yield from _entry("", reason.note, "  ")
+    for condition in reason.conditions:
+        yield from _entry("", f"do: {condition}", "  ")
+    yield from _sources(reason.sources, why)
+    for doubt in reason.doubts:
+        yield from _entry("", f"doubt: {doubt.says}", "  ")
+    yield from _trace(reason, why)
 
 
 def _some(names: tuple[str, ...], why: bool) -> str:

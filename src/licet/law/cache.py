@@ -11,7 +11,6 @@ import gc
 import os
 import pickle
 import sys
-import tempfile
 from pathlib import Path
 
 from licet.law.statute import Law
@@ -73,6 +72,8 @@ def write(fingerprint: str, law: Law) -> None:
         return
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        import tempfile  # noqa: PLC0415  # only needed where the law was compiled anew
+
         handle, temporary = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(handle, "wb") as stream:
             pickle.dump(law, stream, protocol=pickle.HIGHEST_PROTOCOL)

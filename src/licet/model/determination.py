@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -159,7 +159,11 @@ class Change:
 
 
 class Changes(Protocol):
-    """Changes in the order of the answer, each tried out when somebody looks at it."""
+    """Changes in the order of the answer, each tried out when somebody looks at it; the `days` first."""
+
+    @property
+    def days(self) -> Iterable[Change]:
+        """The days from or before which the outcome is another."""
 
     def __iter__(self) -> Iterator[Change]:
         """Yield them one by one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -17,6 +17,7 @@ from licet.law.statute import Paragraph
 from licet.model.determination import Change, RegimeFinding
 from licet.model.outcome import Interval
 from licet.model.shipment import Shipment, Value
+from licet.reasoning.once import Unrolled
 from licet.reasoning.turning_days import turning_days
 
 if TYPE_CHECKING:
@@ -26,16 +27,24 @@ STEP = 1e-6
 """How far past a threshold a value is tried, as a share of it."""
 
 
-def changes(engine: Engine, shipment: Shipment, outcome: Interval, findings: tuple[RegimeFinding, ...]) -> Iterator[Change]:
-    """Yield the nearest days, values, circumstances and destinations that would change the outcome, each tried out when asked for."""
-    tried = chain(
-        turning_days(engine, shipment, outcome, findings),
-        _thresholds(engine, shipment, outcome, findings),
-        _circumstances(engine, shipment, outcome, findings),
-        _destinations(engine, shipment, outcome, findings),
-    )
+class TriedOut(Unrolled[Change]):
+    """The nearest days, values, circumstances and destinations that would change the outcome, each tried out when asked for.
+
+    The days come first and stand alone under `days`: they say most, and others need not be tried for them.
+    """
+
+    __slots__ = ("days",)
+
+    def __init__(self, engine: Engine, shipment: Shipment, outcome: Interval, findings: tuple[RegimeFinding, ...]) -> None:
+        """Try nothing yet."""
+        self.days: Unrolled[Change] = Unrolled(_each_once(turning_days(engine, shipment, outcome, findings)))
+        others = (way(engine, shipment, outcome, findings) for way in (_thresholds, _circumstances, _destinations))
+        super().__init__(_each_once(chain(self.days, chain.from_iterable(others))))
+
+
+def _each_once(changes: Iterable[Change]) -> Iterator[Change]:
     found: set[str] = set()
-    for change in tried:
+    for change in changes:
         if change.what not in found:
             found.add(change.what)
             yield change

@@ -16,12 +16,12 @@ from licet.model.outcome import Interval, Outcome, join_all
 from licet.model.shipment import Shipment
 from licet.model.source import Doubt
 from licet.reasoning.assumptions import weigh_without
-from licet.reasoning.changes import changes
+from licet.reasoning.changes import TriedOut
 from licet.reasoning.classify import Classifier
 from licet.reasoning.conflict import conflicts
 from licet.reasoning.hypotheses import sharpen
 from licet.reasoning.missing import Openness, missing_facts, openness
-from licet.reasoning.once import Once, Unrolled
+from licet.reasoning.once import Once
 from licet.reasoning.reasons import near_misses, paragraph_reason, rule_reason
 from licet.reasoning.require import holds
 from licet.reasoning.review import reviews
@@ -101,7 +101,7 @@ class Engine:
             uncovered=uncovered,
             law_hash=self.law.hash,
             law_layers=self.law.layers,
-            changes=Once(lambda: Unrolled(changes(self, shipment, outcome, findings))),
+            changes=Once(lambda: TriedOut(self, shipment, outcome, findings)),
         )
 
     def outcome(self, shipment: Shipment) -> Interval:

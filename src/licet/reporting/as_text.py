@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from licet.language.explain import Step
 from licet.language.show import show_value, words
 from licet.law.statute import Law
-from licet.model.determination import Change, Determination, NearMiss, Reason, RegimeFinding, Verdict
+from licet.model.determination import Change, Changes, Determination, NearMiss, Reason, RegimeFinding, Verdict
 from licet.model.outcome import Outcome
 from licet.model.shipment import Origin, Record
 from licet.model.source import Source
@@ -296,15 +297,10 @@ def _asides(found: Determination, law: Law, why: bool) -> Iterator[str]:
     yield from _entry("Law", _law_line(found) + ". Not legal advice.")
 
 
-def _telling(changes: Iterable[Change]) -> Iterator[Change]:
-    """Choose the few changes that say most: the days, then others that settle the answer. Looks no further than it must."""
-    shown = 0
-    for change in changes:
-        if shown < TELLING and (change.what.startswith(("from ", "before ")) or change.outcome.is_settled):
-            yield change
-            shown += 1
-        if shown == TELLING:
-            return
+def _telling(changes: Changes) -> Iterator[Change]:
+    """Choose the few changes that say most: the days; where no day changes anything, others that settle the answer."""
+    days = list(islice(changes.days, TELLING))
+    yield from days or islice((change for change in changes if change.outcome.is_settled), TELLING)
 
 
 def _assumptions(found: Determination, why: bool) -> Iterator[str]:

@@ -1,0 +1,134 @@
+"""Learns the weights of `src/licet/screening/matching/model.json` from labelled pairs, and chooses the scores from which a match counts.
+
+Run: python benchmarks/train_matching.py --list us_csl.csv.gz [--japan jp_end_user.json.gz]
+Only parties of the first half are used (see `matching_data`); `benchmarks/matching.py` measures on the other half.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matching_data import Pair, Parties, acronym_pairs, alias_pairs, listings, spoiled_pairs, unrelated_companies
+
+from licet.screening.listing import PartyKind
+from licet.screening.matching.batch import Batch
+from licet.screening.matching.build import build
+from licet.screening.matching.compare import FIGURES, compare
+from licet.screening.matching.index import Index
+from licet.screening.matching.model import FILE
+from licet.screening.matching.words import forms_of
+
+FALSE_HITS = 0.004
+"""The share of unrelated companies that may reach a possible match on the half that is learned from; the other half has to stay within 1 %."""
+SURE_FALSE = 0.0005
+
+Matrix = Any
+
+
+def look_alikes(parties: Parties, index: Index, batch: Batch, held_out: bool, count: int, chance: random.Random, most: int = 3) -> list[Pair]:
+    """Return names of one list beside the names of other parties of the same list that are nearest to them: a list names a party once."""
+    numbers = [at for at in range(len(parties.listings)) if parties.is_held_out(at) is held_out]
+    chosen = chance.sample(numbers, min(count, len(numbers)))
+    names = [chance.choice(parties.listings[at].names).text for at in chosen]
+    forms = [forms_of(name) for name in names]
+    kept = [at for at, one in enumerate(forms) if one]
+    found = []
+    for at, near in zip(kept, batch.candidates([forms[at][0] for at in kept], 40), strict=True):
+        own = parties.listings[chosen[at]]
+        others = 0
+        for name, _ in near:
+            number = index.listing_number(name)
+            other = parties.listings[number]
+            if parties.root(number) != parties.root(chosen[at]) and other.list == own.list and other.kind is own.kind:
+                found.append(Pair(names[at], other.names[index.of_name[name]].text, False, "look-alike", own.kind))
+                others += 1
+                if others == most:
+                    break
+    return found
+
+
+def figures_of(pairs: list[Pair], index: Index) -> Matrix:
+    """Return the figures of the best pair of forms of each pair of names."""
+    rows = []
+    for pair in pairs:
+        options = [
+            compare(ours, theirs, index.rarity).figures() for ours in forms_of(pair.ours)[:2] for theirs in forms_of(pair.theirs)[:2]
+        ]
+        rows.append(max(options, key=lambda one: one[2] + one[4]) if options else [0.0] * len(FIGURES))
+    return np.array(rows)
+
+
+def learn(figures: Matrix, same: Matrix, weight: Matrix, steadiness: float = 3.0) -> tuple[Matrix, float]:
+    """Return weights and base of the logistic regression, by Newton's method."""
+    table = np.c_[figures, np.ones(len(figures))]
+    found = np.zeros(table.shape[1])
+    keep = steadiness * np.r_[np.ones(table.shape[1] - 1), 0.0]
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(-table @ found))
+        slope = table.T @ (weight * (chance - same)) + keep * found
+        bend = (table * (weight * chance * (1 - chance))[:, None]).T @ table + np.diag(keep + 1e-9)
+        found -= np.linalg.solve(bend, slope)
+    return found[:-1], float(found[-1])
+
+
+def best_scores(names: list[str], index: Index, batch: Batch, weights: Matrix, base: float, limit: int = 20) -> Matrix:
+    """Return for each name the best score it reaches with anybody listed."""
+    forms = [forms_of(name) for name in names]
+    flat = [(at, form) for at, own in enumerate(forms) for form in own]
+    best = np.zeros(len(names))
+    for (at, form), near in zip(flat, batch.candidates([form for _, form in flat], limit), strict=True):
+        for name, _ in near:
+            found = compare(form, index.form(name), index.rarity).figures()
+            best[at] = max(best[at], 1 / (1 + np.exp(-(np.dot(weights, found) + base))))
+    return best
+
+
+def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("--list", type=Path, required=True)
+    options.add_argument("--japan", type=Path)
+    arguments = options.parse_args()
+    chance = random.Random(20261122)
+    parties = Parties(listings(arguments.list))
+    with tempfile.TemporaryDirectory() as folder:
+        build(parties.listings, Path(folder, "index"))
+        index = Index(Path(folder, "index"))
+        batch = Batch(index)
+        pairs = alias_pairs(parties, False, 5000, chance)
+        pairs += [pair for _, pair in spoiled_pairs(parties, False, 5000, chance)]
+        pairs += acronym_pairs(parties, False, 400, chance)
+        if arguments.japan is not None:
+            japan = Parties(listings(arguments.japan, "jp-end-user"))
+            pairs += alias_pairs(japan, False, 600, chance)
+        pairs += look_alikes(parties, index, batch, False, 6000, chance)
+        table, same = figures_of(pairs, index), np.array([pair.same for pair in pairs], float)
+        person = np.array([pair.kind is PartyKind.PERSON for pair in pairs])
+        unrelated = unrelated_companies()[::2]
+        made: dict[str, Any] = {}
+        for kind, chosen in (("organisation", ~person), ("person", person)):
+            weights, base = learn(table[chosen], same[chosen], np.ones(int(chosen.sum())))
+            scores = 1 / (1 + np.exp(-(table[chosen] @ weights + base)))
+            wrong = best_scores(unrelated, index, batch, weights, base) if kind == "organisation" else scores[same[chosen] == 0]
+            possible = float(np.quantile(wrong, 1 - FALSE_HITS)) if kind == "organisation" else float(np.quantile(wrong, 0.9))
+            sure = float(max(np.quantile(scores[same[chosen] == 0], 0.995), possible))
+            made[kind] = {
+                "weights": {name: round(float(weight), 4) for name, weight in zip(FIGURES, weights, strict=True)},
+                "base": round(base, 4),
+                "possible": round(possible, 4),
+                "sure": round(sure, 4),
+            }
+            found = scores[same[chosen] == 1]
+            print(kind, int(chosen.sum()), "pairs; possible", round(possible, 3), "sure", round(sure, 3))
+            print("   of the pairs of one party:", round(float((found >= possible).mean()), 3), "possible,", round(float((found >= sure).mean()), 3), "sure")
+            print("  ", made[kind]["weights"])
+    FILE.write_text(json.dumps({"made_by": "benchmarks/train_matching.py", "models": made}, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,273 @@
+"""Which words of two names meet, and how: the evidence first, and from it the figures that a score is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA, Indel
+
+from licet.screening.matching.features import consonants_of
+from licet.screening.matching.words import Form, places
+
+_LEAST_ALIKE = 0.72
+"""Words less alike than this are different words: one letter of four is 0.75."""
+
+
+class How(StrEnum):
+    """How words of two names meet."""
+
+    SAME = "same"
+    SOUND = "sound"
+    """Spelled differently, with the same consonants."""
+    SPELLING = "spelling"
+    """A letter or two apart."""
+    SHORTENED = "shortened"
+    """One is the beginning of the other."""
+    JOINED = "joined"
+    """One word here, several there."""
+    INITIALS = "initials"
+    """One is made of the first letters of the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Words of the name asked for, words of the listed name, and how far they are the same: 1 is wholly."""
+
+    ours: tuple[int, ...]
+    theirs: tuple[int, ...]
+    how: How
+    share: float
+
+
+FIGURES = (
+    "ours_met",
+    "theirs_met",
+    "both_met",
+    "less_met",
+    "whole",
+    "whole_squared",
+    "worst_left_ours",
+    "worst_left_theirs",
+    "worst_left_both",
+    "told",
+    "initials",
+    "other_numbers",
+    "other_places",
+    "place_left",
+    "unlike",
+    "first_met",
+    "one_word_met",
+    "two_words_met",
+    "order",
+    "all_same",
+)
+"""The figures of a comparison, in the order in which the model weighs them; docs/matching.md says what each is."""
+
+
+@dataclass(slots=True)
+class Comparison:
+    """Two names side by side."""
+
+    ours: Form
+    theirs: Form
+    met: list[Met]
+    ours_met: list[float]
+    theirs_met: list[float]
+    ours_weight: list[float]
+    theirs_weight: list[float]
+
+    def figures(self) -> list[float]:
+        """Return the figures of the comparison, in the order of `FIGURES`."""
+        ours, theirs = self.ours.words, self.theirs.words
+        total_ours, total_theirs = sum(self.ours_weight) or 1.0, sum(self.theirs_weight) or 1.0
+        got_ours = got_theirs = worst_ours = worst_theirs = 0.0
+        left_places = [0, 0]
+        numbers: list[set[str]] = [set(), set()]
+        for side, (words, weights, shares) in enumerate(((ours, self.ours_weight, self.ours_met), (theirs, self.theirs_weight, self.theirs_met))):
+            got = worst = 0.0
+            for word, weight, share in zip(words, weights, shares, strict=True):
+                got += weight * share
+                worst = max(worst, weight * (1.0 - share))
+                if share < 0.5 and word in places():
+                    left_places[side] += 1
+                if not word.isalpha() and share < 1.0:
+                    numbers[side].add(word)
+            if side:
+                got_theirs, worst_theirs = got, worst
+            else:
+                got_ours, worst_ours = got, worst
+        part_ours, part_theirs = got_ours / total_ours, got_theirs / total_theirs
+        whole = Indel.normalized_similarity(self.ours.joined, self.theirs.joined)
+        words_met = sum(1 for one in self.met for _ in one.theirs)
+        unlike = sum((1.0 - one.share) for one in self.met)
+        firsts = [one.theirs[0] for one in sorted(self.met, key=lambda one: one.ours[0])]
+        in_order = sum(1 for left, right in zip(firsts, firsts[1:], strict=False) if left < right) / max(1, len(firsts) - 1)
+        return [
+            part_ours,
+            part_theirs,
+            part_ours * part_theirs,
+            min(part_ours, part_theirs),
+            whole,
+            whole * whole,
+            worst_ours,
+            worst_theirs,
+            min(worst_ours, worst_theirs),
+            min(1.0, (got_ours + got_theirs) / 4.0),
+            max((one.share for one in self.met if one.how is How.INITIALS), default=0.0),
+            1.0 if numbers[0] and numbers[1] else 0.5 if numbers[0] or numbers[1] else 0.0,
+            1.0 if left_places[0] and left_places[1] else 0.0,
+            1.0 if left_places[0] or left_places[1] else 0.0,
+            min(1.0, unlike),
+            1.0 if self.ours_met and self.theirs_met and (self.ours_met[0] and self.theirs_met[0]) else 0.0,
+            1.0 if words_met == 1 and (len(ours) > 1 or len(theirs) > 1) else 0.0,
+            1.0 if words_met == 2 and (len(ours) > 2 or len(theirs) > 2) else 0.0,
+            in_order,
+            1.0 if self.is_same else 0.0,
+        ]
+
+    @property
+    def is_same(self) -> bool:
+        """Whether every word of both names is met wholly."""
+        return min(self.ours_met, default=0.0) == 1.0 and min(self.theirs_met, default=0.0) == 1.0
+
+
+def compare(ours: Form, theirs: Form, rarity: Callable[[str], float]) -> Comparison:
+    """Return which words of two names meet: the same ones first, then alike ones, joined ones, initials.
+
+    >>> found = compare(Form(("naura", "shanghai")), Form(("shangai", "naura", "group")), lambda word: 0.5)
+    >>> [(one.ours, one.theirs, one.how.value, round(one.share, 2)) for one in found.met]
+    [((0,), (1,), 'same', 1.0), ((1,), (0,), 'sound', 0.9)]
+    """
+    a, b = ours.words, theirs.words
+    met: list[Met] = []
+    ours_met, theirs_met = [0.0] * len(a), [0.0] * len(b)
+    if a == b:
+        met = [Met((at,), (at,), How.SAME, 1.0) for at in range(len(a))]
+        ours_met, theirs_met = [1.0] * len(a), [1.0] * len(b)
+    else:
+        _same(a, b, ours_met, theirs_met, met)
+        if 0.0 in ours_met and 0.0 in theirs_met:
+            _alike(a, b, ours_met, theirs_met, met)
+        if len(a) != len(b):
+            _joined(a, b, ours_met, theirs_met, met, swapped=False)
+            _joined(b, a, theirs_met, ours_met, met, swapped=True)
+            _initials(ours, theirs, ours_met, theirs_met, met, swapped=False)
+            _initials(theirs, ours, theirs_met, ours_met, met, swapped=True)
+    return Comparison(ours, theirs, met, ours_met, theirs_met, [rarity(word) for word in a], [rarity(word) for word in b])
+
+
+def _same(a: Sequence[str], b: Sequence[str], ours: list[float], theirs: list[float], met: list[Met]) -> None:
+    for at, word in enumerate(a):
+        for other, found in enumerate(b):
+            if found == word and not theirs[other]:
+                ours[at] = theirs[other] = 1.0
+                met.append(Met((at,), (other,), How.SAME, 1.0))
+                break
+
+
+def _alike(a: Sequence[str], b: Sequence[str], ours: list[float], theirs: list[float], met: list[Met]) -> None:
+    """Join words that are alike, the most alike first."""
+    pairs: list[tuple[float, int, int, How]] = []
+    for at, word in enumerate(a):
+        if not ours[at]:
+            for other, found in enumerate(b):
+                if not theirs[other]:
+                    share, how = alike(word, found)
+                    if share:
+                        pairs.append((share, at, other, how))
+    for share, at, other, how in sorted(pairs, key=lambda one: (-one[0], one[1], one[2])):
+        if not ours[at] and not theirs[other]:
+            ours[at] = theirs[other] = share
+            met.append(Met((at,), (other,), how, share))
+
+
+@lru_cache(maxsize=200_000)
+def alike(a: str, b: str) -> tuple[float, How]:
+    """Return how far two different words can be meant as one, and by what; 0 where they are two words.
+
+    >>> alike("sergey", "sergei"), alike("technology", "tecnology")[0] > 0.85, alike("7602", "7622")[0]
+    ((0.9, <How.SOUND: 'sound'>), True, 0.0)
+    """
+    shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
+    if not (a.isalpha() and b.isalpha()):
+        return 0.0, How.SPELLING
+    if len(shorter) < 3:
+        if len(shorter) == 1 and longer[0] == shorter:
+            return 0.5, How.SHORTENED
+        return 0.0, How.SPELLING
+    share = float(OSA.normalized_similarity(a, b, score_cutoff=0.5))
+    if share >= 0.5 and consonants_of(a) == consonants_of(b) and len(consonants_of(a)) > 1:
+        return max(share, 0.9), How.SOUND
+    if len(shorter) > 3 and longer.startswith(shorter):
+        return max(share, 0.75), How.SHORTENED
+    return (share, How.SPELLING) if share >= _LEAST_ALIKE else (0.0, How.SPELLING)
+
+
+def _joined(a: Sequence[str], b: Sequence[str], ours: list[float], theirs: list[float], met: list[Met], *, swapped: bool) -> None:
+    """Join two or three neighbours of one name with one word of the other."""
+    for other, found in enumerate(b):
+        if theirs[other] == 1.0 or len(found) < 4:
+            continue
+        for width in (3, 2):
+            for at in range(len(a) - width + 1):
+                span = range(at, at + width)
+                if any(ours[one] == 1.0 for one in span):
+                    continue
+                together = "".join(a[one] for one in span)
+                share = 1.0 if together == found else float(OSA.normalized_similarity(together, found, score_cutoff=0.85))
+                if share > max(theirs[other], 0.84):
+                    _forget(other, span, ours, theirs, met, swapped)
+                    for one in span:
+                        ours[one] = share
+                    theirs[other] = share
+                    sides = (tuple(span), (other,))
+                    met.append(Met(*(sides[::-1] if swapped else sides), How.JOINED, share))
+
+
+def _forget(other: int, span: range, ours: list[float], theirs: list[float], met: list[Met], swapped: bool) -> None:
+    """Take back weaker meetings of the words that are about to meet joined."""
+    for one in list(met):
+        own, its = (one.theirs, one.ours) if swapped else (one.ours, one.theirs)
+        if other in its or any(at in own for at in span):
+            met.remove(one)
+            for at in own:
+                ours[at] = 0.0
+            for at in its:
+                theirs[at] = 0.0
+
+
+def _initials(a: Form, b: Form, ours: list[float], theirs: list[float], met: list[Met], *, swapped: bool) -> None:
+    """Join a word with the words of the other name whose first letters it is."""
+    for at, word in enumerate(a.words):
+        if ours[at] == 1.0 or not 3 <= len(word) <= 8 or not word.isalpha():
+            continue
+        span = _spelled(word, b, theirs)
+        if span is None:
+            continue
+        share = 1.0 if len(span) == len(word) else 0.8
+        _forget(at, range(0), theirs, ours, met, not swapped)
+        for one in span:
+            theirs[one] = max(theirs[one], share)
+        ours[at] = share
+        sides = ((at,), tuple(span))
+        met.append(Met(*(sides[::-1] if swapped else sides), How.INITIALS, share))
+
+
+def _spelled(word: str, other: Form, met: Sequence[float]) -> list[int] | None:
+    """Return the words whose first letters spell a word: neighbours of one another, or all that is left with its legal form."""
+    words = other.words
+    firsts = "".join(one[0] for one in words)
+    start = firsts.find(word)
+    while start >= 0:
+        span = list(range(start, start + len(word)))
+        if all(met[at] < 1.0 for at in span):
+            return span
+        start = firsts.find(word, start + 1)
+    left = [at for at in range(len(words)) if met[at] < 1.0]
+    letters = "".join(words[at][0] for at in left)
+    if len(left) > 1 and (word == letters or word in other.initials and word.startswith(letters) and len(word) - len(letters) <= 2):
+        return left
+    return None

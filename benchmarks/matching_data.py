@@ -176,16 +176,37 @@ def acronym_pairs(parties: Parties, held_out: bool, count: int, chance: random.R
     return found[:count]
 
 
-def unrelated_companies() -> list[str]:
-    """Return names of companies on the stock exchanges of other countries: nobody that the US lists name, but for what `known` tells.
+def unrelated_companies(held_out: bool) -> list[str]:
+    """Return companies of all countries with their legal names as they gave them: makers of network devices, from the registry of the IEEE.
 
-    They come from the package pytickersymbols (`pip install pytickersymbols`), which only the benchmarks need. The exchange of Moscow is
-    left out, because its companies are listed.
+    Few of them are listed; `LISTED` has the words that tell those. The registry comes with the package netaddr, which only the benchmarks
+    need.
     """
-    from pytickersymbols import PyTickerSymbols  # noqa: PLC0415  # only the benchmarks need it
+    import netaddr  # noqa: PLC0415  # only the benchmarks need it
 
-    symbols = PyTickerSymbols()
-    indices = [name for name in symbols.get_all_indices() if "MOEX" not in name]
-    return sorted({stock["name"] for name in indices for stock in symbols.get_stocks_by_index(name)})
+    text = Path(netaddr.__file__).with_name("eui").joinpath("oui.txt").read_text(encoding="utf-8")
+    names = sorted({line.partition("(hex)")[2].strip() for line in text.splitlines() if "(hex)" in line} - {"", "Private"})
+    names = [name for name in names if not any(word in name.casefold() for word in LISTED)]
+    return [name for name in names if (zlib.crc32(name.encode()) % 2 == 1) is held_out]
 
 
+LISTED = (
+    *"huawei hisilicon cambricon inspur fiberhome hikvision dahua hytera sugon dawning phytium loongson istok huazhong metrotek".split(),
+    *"eltex planar radiocomp rtk- mikran valcom enterasys rustelcom".split(),
+    *"goke dji tiandy kyland stilsoft centec si2".split(),
+    *("panda electronics", "china unicom", "nizhny novgorod", "realtek", "sast technology",
+    "ib reform", "nii stt", "institute 706", "omega engineering", "korea computer"),
+)
+"""What the names of makers of network devices have that are listed in truth, looked up by hand among those that came nearest."""
+
+
+def unrelated_persons(parties: Parties, held_out: bool, count: int, chance: random.Random) -> list[str]:
+    """Return persons that nobody lists: the family name of one listed person with the given names of another."""
+    names = [
+        one.names[0].text.split(", ", 1)
+        for at, one in enumerate(parties.listings)
+        if one.kind is PartyKind.PERSON and parties.is_held_out(at) is held_out and ", " in one.names[0].text
+    ]
+    known = {frozenset(form.words) for one in parties.listings for name in one.names for form in forms_of(name.text)}
+    made = [f"{chance.choice(names)[1]} {chance.choice(names)[0]}" for _ in range(count)]
+    return [name for name in made if frozenset(forms_of(name)[0].words) not in known]

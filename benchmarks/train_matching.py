@@ -10,11 +10,12 @@ import argparse
 import json
 import random
 import tempfile
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from matching_data import Pair, Parties, acronym_pairs, alias_pairs, listings, spoiled_pairs, unrelated_companies
+from matching_data import Pair, Parties, acronym_pairs, alias_pairs, listings, spoiled_pairs, unrelated_companies, unrelated_persons
 
 from licet.screening.listing import PartyKind
 from licet.screening.matching.batch import Batch
@@ -24,32 +25,46 @@ from licet.screening.matching.index import Index
 from licet.screening.matching.model import FILE
 from licet.screening.matching.words import forms_of
 
-FALSE_HITS = 0.004
+FALSE_HITS = 0.008
 """The share of unrelated companies that may reach a possible match on the half that is learned from; the other half has to stay within 1 %."""
-SURE_FALSE = 0.0005
+
+WEIGHTS = {"aliases of one party": 0.7, "look-alike": 1.0, "stranger": 3.0, "acronym": 1.0}
+"""How much each sort of pair counts; spoiled names count twice."""
 
 Matrix = Any
 
 
 def look_alikes(parties: Parties, index: Index, batch: Batch, held_out: bool, count: int, chance: random.Random, most: int = 3) -> list[Pair]:
-    """Return names of one list beside the names of other parties of the same list that are nearest to them: a list names a party once."""
+    """Return names of one list beside names of other parties of the same list, of the ten nearest ones: a list names a party once."""
     numbers = [at for at in range(len(parties.listings)) if parties.is_held_out(at) is held_out]
     chosen = chance.sample(numbers, min(count, len(numbers)))
     names = [chance.choice(parties.listings[at].names).text for at in chosen]
     forms = [forms_of(name) for name in names]
     kept = [at for at, one in enumerate(forms) if one]
     found = []
-    for at, near in zip(kept, batch.candidates([forms[at][0] for at in kept], 40), strict=True):
+    for at, near in zip(kept, batch.candidates([forms[at][0] for at in kept], 60), strict=True):
         own = parties.listings[chosen[at]]
-        others = 0
+        others: dict[int, Pair] = {}
         for name, _ in near:
             number = index.listing_number(name)
             other = parties.listings[number]
-            if parties.root(number) != parties.root(chosen[at]) and other.list == own.list and other.kind is own.kind:
-                found.append(Pair(names[at], other.names[index.of_name[name]].text, False, "look-alike", own.kind))
-                others += 1
-                if others == most:
-                    break
+            if parties.root(number) != parties.root(chosen[at]) and other.list == own.list and other.kind is own.kind and len(others) < 10:
+                others.setdefault(parties.root(number), Pair(names[at], other.names[index.of_name[name]].text, False, "look-alike", own.kind))
+        found += chance.sample(list(others.values()), min(most, len(others)))
+    return found
+
+
+def _is_person(index: Index, name: int) -> bool:
+    return index.listing(index.listing_number(name)).kind is PartyKind.PERSON
+
+
+def strangers(names: list[str], parties: Parties, index: Index, batch: Batch, most: int = 3) -> list[Pair]:
+    """Return names of companies that are not listed beside the listed names that are nearest to them."""
+    forms = [(name, forms_of(name)[0]) for name in names if forms_of(name)]
+    found = []
+    for (name, _), near in zip(forms, batch.candidates([form for _, form in forms], 4 * most), strict=True):
+        others = (parties.listings[index.listing_number(one)].names[index.of_name[one]].text for one, _ in near if not _is_person(index, one))
+        found += [Pair(name, other, False, "stranger", PartyKind.ORGANISATION) for other in islice(others, most)]
     return found
 
 
@@ -58,7 +73,9 @@ def figures_of(pairs: list[Pair], index: Index) -> Matrix:
     rows = []
     for pair in pairs:
         options = [
-            compare(ours, theirs, index.rarity).figures() for ours in forms_of(pair.ours)[:2] for theirs in forms_of(pair.theirs)[:2]
+            compare(ours, theirs, index.rarity, persons=pair.kind is PartyKind.PERSON).figures()
+            for ours in forms_of(pair.ours)
+            for theirs in forms_of(pair.theirs)
         ]
         rows.append(max(options, key=lambda one: one[2] + one[4]) if options else [0.0] * len(FIGURES))
     return np.array(rows)
@@ -77,14 +94,14 @@ def learn(figures: Matrix, same: Matrix, weight: Matrix, steadiness: float = 3.0
     return found[:-1], float(found[-1])
 
 
-def best_scores(names: list[str], index: Index, batch: Batch, weights: Matrix, base: float, limit: int = 20) -> Matrix:
-    """Return for each name the best score it reaches with anybody listed."""
+def best_scores(names: list[str], index: Index, batch: Batch, weights: Matrix, base: float, *, persons: bool) -> Matrix:
+    """Return for each name the best score it reaches with any listed person, or with anybody else who is listed."""
     forms = [forms_of(name) for name in names]
     flat = [(at, form) for at, own in enumerate(forms) for form in own]
     best = np.zeros(len(names))
-    for (at, form), near in zip(flat, batch.candidates([form for _, form in flat], limit), strict=True):
-        for name, _ in near:
-            found = compare(form, index.form(name), index.rarity).figures()
+    for (at, form), near in zip(flat, batch.candidates([form for _, form in flat], 40), strict=True):
+        for name in [name for name, _ in near if _is_person(index, name) is persons][:20]:
+            found = compare(form, index.form(name), index.rarity, persons=persons).figures()
             best[at] = max(best[at], 1 / (1 + np.exp(-(np.dot(weights, found) + base))))
     return best
 
@@ -100,22 +117,26 @@ def main() -> None:
         build(parties.listings, Path(folder, "index"))
         index = Index(Path(folder, "index"))
         batch = Batch(index)
-        pairs = alias_pairs(parties, False, 5000, chance)
+        pairs = alias_pairs(parties, False, 6000, chance)
         pairs += [pair for _, pair in spoiled_pairs(parties, False, 5000, chance)]
         pairs += acronym_pairs(parties, False, 400, chance)
         if arguments.japan is not None:
             japan = Parties(listings(arguments.japan, "jp-end-user"))
             pairs += alias_pairs(japan, False, 600, chance)
-        pairs += look_alikes(parties, index, batch, False, 6000, chance)
+        pairs += look_alikes(parties, index, batch, False, 7000, chance, 2)
+        pairs += strangers(unrelated_companies(False)[1::3], parties, index, batch)
         table, same = figures_of(pairs, index), np.array([pair.same for pair in pairs], float)
+        weight = np.array([WEIGHTS.get(pair.sort, 2.0) for pair in pairs])
         person = np.array([pair.kind is PartyKind.PERSON for pair in pairs])
-        unrelated = unrelated_companies()[::2]
+        unrelated = unrelated_companies(False)[::3]
         made: dict[str, Any] = {}
         for kind, chosen in (("organisation", ~person), ("person", person)):
-            weights, base = learn(table[chosen], same[chosen], np.ones(int(chosen.sum())))
+            weights, base = learn(table[chosen], same[chosen], weight[chosen])
             scores = 1 / (1 + np.exp(-(table[chosen] @ weights + base)))
-            wrong = best_scores(unrelated, index, batch, weights, base) if kind == "organisation" else scores[same[chosen] == 0]
-            possible = float(np.quantile(wrong, 1 - FALSE_HITS)) if kind == "organisation" else float(np.quantile(wrong, 0.9))
+            others = unrelated if kind == "organisation" else unrelated_persons(parties, False, 3000, chance)
+            wrong = best_scores(others, index, batch, weights, base, persons=kind == "person")
+            print("  nearest strangers:", [(name, round(float(score), 3)) for score, name in sorted(zip(wrong, others, strict=True))[:-60:-1]])
+            possible = float(np.quantile(wrong, 1 - FALSE_HITS))
             sure = float(max(np.quantile(scores[same[chosen] == 0], 0.995), possible))
             made[kind] = {
                 "weights": {name: round(float(weight), 4) for name, weight in zip(FIGURES, weights, strict=True)},

@@ -82,6 +82,7 @@ def _write(listings: Iterable[Listing], new: Path, about: dict[str, Any]) -> int
         stored.add(json.dumps(as_plain(listing), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
         numbers = [feature_of_number(one.number) for one in listing.identifiers]
         known: set[Form] = set()
+        words: set[str] = set()
         for position, name in enumerate(listing.names):
             forms = forms_of(name.text) or ((Form((), ""),) if numbers and not position else ())
             for form in forms:
@@ -91,7 +92,7 @@ def _write(listings: Iterable[Listing], new: Path, about: dict[str, Any]) -> int
                 names.add(f"{' '.join(form.words)}\t{form.initials}".encode())
                 of_listing.append(number)
                 of_name.append(position)
-                uses.update(set(form.words))
+                words.update(form.words)
                 found = features_of(form)
                 if not position:
                     found.update(dict.fromkeys(numbers, NUMBER_WEIGHT))
@@ -99,19 +100,20 @@ def _write(listings: Iterable[Listing], new: Path, about: dict[str, Any]) -> int
                 features.extend(found)
                 weights.extend(found.values())
                 count += 1
+        uses.update(words)  # a word that all aliases of one party share is still rare
     _write_postings(np, new, count, (rows, features, weights))
     for name, texts in (("listings", stored), ("names", names)):
         (new / f"{name}.text").write_bytes(b"".join(texts.parts))
         (new / f"{name}.ends").write_bytes(texts.ends.tobytes())
     (new / "of_listing").write_bytes(of_listing.tobytes())
     (new / "of_name").write_bytes(of_name.tobytes())
-    words = sorted((text.encode(), used) for text, used in uses.items())
+    counted = sorted((text.encode(), used) for text, used in uses.items())
     told = _Texts()
-    for text, _ in words:
+    for text, _ in counted:
         told.add(text)
     (new / "words.text").write_bytes(b"".join(told.parts))
     (new / "words.ends").write_bytes(told.ends.tobytes())
-    (new / "words.uses").write_bytes(array("I", (used for _, used in words)).tobytes())
+    (new / "words.uses").write_bytes(array("I", (used for _, used in counted)).tobytes())
     (new / ABOUT).write_text(json.dumps({**about, "names": count, "listings": len(stored.ends) - 1}, indent=2), encoding="utf-8")
     for path in new.iterdir():  # safe on disk before it gets its name
         with path.open("rb") as stream:

@@ -10,10 +10,14 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA, Indel
 
 from licet.screening.matching.features import consonants_of
-from licet.screening.matching.words import Form, places
+from licet.screening.matching.words import Form, legal_forms, places
 
 _LEAST_ALIKE = 0.72
 """Words less alike than this are different words: one letter of four is 0.75."""
+
+
+_INITIALS_TELL = {3: 0.4, 4: 0.55, 5: 0.75, 6: 0.85}
+"""How far initials tell a name, by their number: among fifty thousand names any three letters are somebody's."""
 
 
 class How(StrEnum):
@@ -63,6 +67,22 @@ FIGURES = (
     "two_words_met",
     "order",
     "all_same",
+    "rarest_met_ours",
+    "rarest_met_theirs",
+    "best_word",
+    "best_and_less",
+    "ours_inside",
+    "theirs_inside",
+    "ours_inside_told",
+    "theirs_inside_told",
+    "one_word_name",
+    "two_word_name",
+    "left_ours",
+    "left_theirs",
+    "ours_told",
+    "theirs_told",
+    "letters",
+    "all_same_letters",
 )
 """The figures of a comparison, in the order in which the model weighs them; docs/matching.md says what each is."""
 
@@ -81,51 +101,51 @@ class Comparison:
 
     def figures(self) -> list[float]:
         """Return the figures of the comparison, in the order of `FIGURES`."""
-        ours, theirs = self.ours.words, self.theirs.words
-        total_ours, total_theirs = sum(self.ours_weight) or 1.0, sum(self.theirs_weight) or 1.0
-        got_ours = got_theirs = worst_ours = worst_theirs = 0.0
-        left_places = [0, 0]
-        numbers: list[set[str]] = [set(), set()]
-        for side, (words, weights, shares) in enumerate(((ours, self.ours_weight, self.ours_met), (theirs, self.theirs_weight, self.theirs_met))):
-            got = worst = 0.0
-            for word, weight, share in zip(words, weights, shares, strict=True):
-                got += weight * share
-                worst = max(worst, weight * (1.0 - share))
-                if share < 0.5 and word in places():
-                    left_places[side] += 1
-                if not word.isalpha() and share < 1.0:
-                    numbers[side].add(word)
-            if side:
-                got_theirs, worst_theirs = got, worst
-            else:
-                got_ours, worst_ours = got, worst
-        part_ours, part_theirs = got_ours / total_ours, got_theirs / total_theirs
+        ours = _Side.of(self.ours.words, self.ours_weight, self.ours_met)
+        theirs = _Side.of(self.theirs.words, self.theirs_weight, self.theirs_met)
         whole = Indel.normalized_similarity(self.ours.joined, self.theirs.joined)
-        words_met = sum(1 for one in self.met for _ in one.theirs)
-        unlike = sum((1.0 - one.share) for one in self.met)
-        firsts = [one.theirs[0] for one in sorted(self.met, key=lambda one: one.ours[0])]
-        in_order = sum(1 for left, right in zip(firsts, firsts[1:], strict=False) if left < right) / max(1, len(firsts) - 1)
+        words_met = sum(len(one.theirs) for one in self.met)
+        told = min(1.0, (ours.got + theirs.got) / 4.0)
+        less = min(ours.part, theirs.part)
+        short, long = sorted((len(ours.words), len(theirs.words)))
+        letters = min(1.0, (ours.letters + theirs.letters) / 24.0)
         return [
-            part_ours,
-            part_theirs,
-            part_ours * part_theirs,
-            min(part_ours, part_theirs),
+            ours.part,
+            theirs.part,
+            ours.part * theirs.part,
+            less,
             whole,
             whole * whole,
-            worst_ours,
-            worst_theirs,
-            min(worst_ours, worst_theirs),
-            min(1.0, (got_ours + got_theirs) / 4.0),
+            ours.worst,
+            theirs.worst,
+            min(ours.worst, theirs.worst),
+            told,
             max((one.share for one in self.met if one.how is How.INITIALS), default=0.0),
-            1.0 if numbers[0] and numbers[1] else 0.5 if numbers[0] or numbers[1] else 0.0,
-            1.0 if left_places[0] and left_places[1] else 0.0,
-            1.0 if left_places[0] or left_places[1] else 0.0,
-            min(1.0, unlike),
-            1.0 if self.ours_met and self.theirs_met and (self.ours_met[0] and self.theirs_met[0]) else 0.0,
-            1.0 if words_met == 1 and (len(ours) > 1 or len(theirs) > 1) else 0.0,
-            1.0 if words_met == 2 and (len(ours) > 2 or len(theirs) > 2) else 0.0,
-            in_order,
+            1.0 if ours.numbers and theirs.numbers else 0.5 if ours.numbers or theirs.numbers else 0.0,
+            1.0 if ours.places and theirs.places else 0.0,
+            1.0 if ours.places or theirs.places else 0.0,
+            min(1.0, sum(1.0 - one.share for one in self.met)),
+            1.0 if self.ours_met and self.theirs_met and self.ours_met[0] and self.theirs_met[0] else 0.0,
+            1.0 if words_met == 1 and long > 1 else 0.0,
+            1.0 if words_met == 2 and long > 2 else 0.0,
+            _in_order(self.met),
             1.0 if self.is_same else 0.0,
+            ours.rarest_met,
+            theirs.rarest_met,
+            theirs.best,
+            theirs.best * less,
+            1.0 if not ours.left else 0.0,
+            1.0 if not theirs.left else 0.0,
+            told if not ours.left else 0.0,
+            told if not theirs.left else 0.0,
+            1.0 if short == 1 else 0.0,
+            1.0 if short == 2 else 0.0,
+            min(ours.left, 3) / 3,
+            min(theirs.left, 3) / 3,
+            ours.part * told,
+            theirs.part * told,
+            letters,
+            letters if self.is_same else 0.0,
         ]
 
     @property
@@ -134,8 +154,59 @@ class Comparison:
         return min(self.ours_met, default=0.0) == 1.0 and min(self.theirs_met, default=0.0) == 1.0
 
 
-def compare(ours: Form, theirs: Form, rarity: Callable[[str], float]) -> Comparison:
+@dataclass(slots=True)
+class _Side:
+    """What of one of two names is met, and what is left."""
+
+    words: tuple[str, ...]
+    got: float = 0.0
+    part: float = 0.0
+    worst: float = 0.0
+    best: float = 0.0
+    rarest_met: float = 0.0
+    letters: float = 0.0
+    left: int = 0
+    places: bool = False
+    numbers: bool = False
+
+    @classmethod
+    def of(cls, words: tuple[str, ...], weights: list[float], shares: list[float]) -> _Side:
+        side = cls(words)
+        total = rarest = 0.0
+        for word, weight, share in zip(words, weights, shares, strict=True):
+            total += weight
+            met = weight * share
+            side.got += met
+            side.letters += share * len(word)
+            side.best = max(side.best, met)
+            if weight > rarest:
+                rarest, side.rarest_met = weight, share
+            if share < 1.0:
+                side.worst = max(side.worst, weight - met)
+                side.numbers = side.numbers or not word.isalpha()
+                if share < 0.5:
+                    side.left += 1
+                    side.places = side.places or word in places()
+        side.part = side.got / total if total else 0.0
+        return side
+
+
+def _in_order(met: list[Met]) -> float:
+    """Return which share of neighbours among the words met stand in the same order in both names."""
+    if len(met) < 2:
+        return 0.0
+    firsts = [one.theirs[0] for one in sorted(met, key=lambda one: one.ours[0])]
+    return sum(1 for left, right in zip(firsts, firsts[1:], strict=False) if left < right) / (len(firsts) - 1)
+
+
+def compare(ours: Form, theirs: Form, rarity: Callable[[str], float], *, persons: bool = False) -> Comparison:
     """Return which words of two names meet: the same ones first, then alike ones, joined ones, initials.
+
+    Args:
+        ours: the name that is asked for.
+        theirs: the listed name.
+        rarity: how much a word tells, from 0 to 1.
+        persons: whether they are persons, who are not called by their initials.
 
     >>> found = compare(Form(("naura", "shanghai")), Form(("shangai", "naura", "group")), lambda word: 0.5)
     >>> [(one.ours, one.theirs, one.how.value, round(one.share, 2)) for one in found.met]
@@ -154,8 +225,9 @@ def compare(ours: Form, theirs: Form, rarity: Callable[[str], float]) -> Compari
         if len(a) != len(b):
             _joined(a, b, ours_met, theirs_met, met, swapped=False)
             _joined(b, a, theirs_met, ours_met, met, swapped=True)
-            _initials(ours, theirs, ours_met, theirs_met, met, swapped=False)
-            _initials(theirs, ours, theirs_met, ours_met, met, swapped=True)
+            if not persons:
+                _initials(ours, theirs, ours_met, theirs_met, met, swapped=False)
+                _initials(theirs, ours, theirs_met, ours_met, met, swapped=True)
     return Comparison(ours, theirs, met, ours_met, theirs_met, [rarity(word) for word in a], [rarity(word) for word in b])
 
 
@@ -201,6 +273,8 @@ def alike(a: str, b: str) -> tuple[float, How]:
     share = float(OSA.normalized_similarity(a, b, score_cutoff=0.5))
     if share >= 0.5 and consonants_of(a) == consonants_of(b) and len(consonants_of(a)) > 1:
         return max(share, 0.9), How.SOUND
+    if len(shorter) > 3 and (longer.startswith(shorter) and longer[len(shorter) :] in legal_forms() or longer.endswith(shorter) and longer[: -len(shorter)] in legal_forms()):
+        return 0.95, How.JOINED
     if len(shorter) > 3 and longer.startswith(shorter):
         return max(share, 0.75), How.SHORTENED
     return (share, How.SPELLING) if share >= _LEAST_ALIKE else (0.0, How.SPELLING)
@@ -247,7 +321,7 @@ def _initials(a: Form, b: Form, ours: list[float], theirs: list[float], met: lis
         span = _spelled(word, b, theirs)
         if span is None:
             continue
-        share = 1.0 if len(span) == len(word) else 0.8
+        share = _INITIALS_TELL[min(len(word), 6)] * (1.0 if len(span) == len(word) else 0.9)
         _forget(at, range(0), theirs, ours, met, not swapped)
         for one in span:
             theirs[one] = max(theirs[one], share)

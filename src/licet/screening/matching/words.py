@@ -78,8 +78,8 @@ def _form(text: str) -> Form:
         text = _DOTTED.sub(lambda found: re.sub(r"[.\s]", "", found[0]) + " ", text)
     every = _WORD.findall(_latin(text))[:MOST_WORDS]
     bare = _WORD.findall(_latin(_remove_org_types(text, _CASEFOLD, 0, " ")))[:MOST_WORDS]
-    forms, same = _forms(), _same()
-    kept = [same.get(word, word) for word in bare if word not in forms]
+    forms, same = legal_forms(), _same()
+    kept = [same.get(word, word) for word in bare if word not in forms and not _is_misspelled_form(word)]
     if not kept:
         kept = [same.get(word, word) for word in bare] or every
     if len(kept) > 1 and kept[0] in _TITLES:
@@ -172,8 +172,28 @@ def _han_words() -> tuple[dict[str, str | None], int]:
 
 
 @cache
-def _forms() -> frozenset[str]:
+def legal_forms() -> frozenset[str]:
+    """Return the words of legal forms."""
     return frozenset(word for line in _lines("forms.txt") for word in line)
+
+
+@cache
+def _misspelled() -> frozenset[str]:
+    """Return the long words of legal forms with one letter gone."""
+    return frozenset(word[:at] + word[at + 1 :] for word in legal_forms() if len(word) > 5 for at in range(len(word)))
+
+
+@lru_cache(maxsize=100_000)
+def _is_misspelled_form(word: str) -> bool:
+    """Whether a word is a long word of a legal form with a letter or two wrong.
+
+    >>> _is_misspelled_form("limietd"), _is_misspelled_form("companny"), _is_misspelled_form("limina")
+    (True, True, False)
+    """
+    if len(word) < 6 or word in _same():
+        return False
+    less = _misspelled()
+    return word in less or any(word[:at] + word[at + 1 :] in less for at in range(len(word)))
 
 
 @cache

@@ -194,7 +194,8 @@ LISTED = (
     *"huawei hisilicon cambricon inspur fiberhome hikvision dahua hytera sugon dawning phytium loongson istok huazhong metrotek".split(),
     *"eltex planar radiocomp rtk- mikran valcom enterasys rustelcom".split(),
     *"goke dji tiandy kyland stilsoft centec si2".split(),
-    *("panda electronics", "china unicom", "nizhny novgorod", "realtek", "sast technology",
+    *"raysharp uniview maipu cloudwalk h3c bolid keda superwave iray qtech".split(),
+    *("shenzhen aee", "hongzhuo", "kns group", "atol llc", "china electric power research", "green wave", "hana electronics", "panda electronics", "china unicom", "nizhny novgorod", "realtek", "sast technology",
     "ib reform", "nii stt", "institute 706", "omega engineering", "korea computer"),
 )
 """What the names of makers of network devices have that are listed in truth, looked up by hand among those that came nearest."""

@@ -25,9 +25,10 @@ from licet.screening.matching.index import Index
 from licet.screening.matching.model import FILE
 from licet.screening.matching.words import forms_of
 
-FALSE_HITS = 0.008
+FALSE_HITS = 0.009
 """The share of unrelated companies that may reach a possible match on the half that is learned from; the other half has to stay within 1 %."""
-
+SURE_FALSE = 0.001
+"""The share of strangers, and of look-alikes, that may reach a sure match."""
 WEIGHTS = {"aliases of one party": 0.7, "look-alike": 1.0, "stranger": 3.0, "acronym": 1.0}
 """How much each sort of pair counts; spoiled names count twice."""
 
@@ -135,9 +136,8 @@ def main() -> None:
             scores = 1 / (1 + np.exp(-(table[chosen] @ weights + base)))
             others = unrelated if kind == "organisation" else unrelated_persons(parties, False, 3000, chance)
             wrong = best_scores(others, index, batch, weights, base, persons=kind == "person")
-            print("  nearest strangers:", [(name, round(float(score), 3)) for score, name in sorted(zip(wrong, others, strict=True))[:-60:-1]])
             possible = float(np.quantile(wrong, 1 - FALSE_HITS))
-            sure = float(max(np.quantile(scores[same[chosen] == 0], 0.995), possible))
+            sure = float(max(np.quantile(wrong, 1 - SURE_FALSE), np.quantile(scores[same[chosen] == 0], 1 - SURE_FALSE), possible))
             made[kind] = {
                 "weights": {name: round(float(weight), 4) for name, weight in zip(FIGURES, weights, strict=True)},
                 "base": round(base, 4),

@@ -95,8 +95,10 @@ def spoiled(name: str, kind: str, chance: random.Random) -> str:
     if kind == "joined words" and len(words) > 1:
         at = chance.randrange(len(words) - 1)
         words[at : at + 2] = [words[at] + words[at + 1]]
-    if kind == "word dropped" and len(words) > 2:
-        del words[chance.randrange(len(words))]
+    if kind == "word dropped":
+        telling = [word for form in forms_of(name)[:1] for word in form.words]
+        dropped = chance.choice(telling) if len(telling) > 2 else "-"
+        words = [word for word in words if dropped not in word.lower()] or words
     if kind == "other legal form":
         forms = forms_of(name)
         words = [*(forms[0].words if forms else words), chance.choice(FORMS)]
@@ -194,8 +196,8 @@ LISTED = (
     *"huawei hisilicon cambricon inspur fiberhome hikvision dahua hytera sugon dawning phytium loongson istok huazhong metrotek".split(),
     *"eltex planar radiocomp rtk- mikran valcom enterasys rustelcom".split(),
     *"goke dji tiandy kyland stilsoft centec si2".split(),
-    *"raysharp uniview maipu cloudwalk h3c bolid keda superwave iray qtech".split(),
-    *("shenzhen aee", "hongzhuo", "kns group", "atol llc", "china electric power research", "green wave", "hana electronics", "panda electronics", "china unicom", "nizhny novgorod", "realtek", "sast technology",
+    *"maiwe iflytek energotest t-platforms qihoo sozvezdie nari raysharp uniview maipu cloudwalk h3c bolid keda superwave iray qtech".split(),
+    *("china telecom", "anhui sun create", "netforward", "baikal", "shenzhen aee", "hongzhuo", "kns group", "atol llc", "china electric power research", "green wave", "hana electronics", "panda electronics", "china unicom", "nizhny novgorod", "realtek", "sast technology",
     "ib reform", "nii stt", "institute 706", "omega engineering", "korea computer"),
 )
 """What the names of makers of network devices have that are listed in truth, looked up by hand among those that came nearest."""

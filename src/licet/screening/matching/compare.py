@@ -16,7 +16,7 @@ _LEAST_ALIKE = 0.72
 """Words less alike than this are different words: one letter of four is 0.75."""
 
 
-_INITIALS_TELL = {3: 0.4, 4: 0.55, 5: 0.75, 6: 0.85}
+_INITIALS_TELL = {3: 0.4, 4: 0.6, 5: 0.75, 6: 0.8}
 """How far initials tell a name, by their number: among fifty thousand names any three letters are somebody's."""
 
 
@@ -57,7 +57,6 @@ FIGURES = (
     "worst_left_theirs",
     "worst_left_both",
     "told",
-    "initials",
     "other_numbers",
     "other_places",
     "place_left",
@@ -83,6 +82,10 @@ FIGURES = (
     "theirs_told",
     "letters",
     "all_same_letters",
+    "surprise",
+    "surprise_best",
+    "surprise_and_less",
+    "surprise_and_whole",
 )
 """The figures of a comparison, in the order in which the model weighs them; docs/matching.md says what each is."""
 
@@ -108,6 +111,7 @@ class Comparison:
         told = min(1.0, (ours.got + theirs.got) / 4.0)
         less = min(ours.part, theirs.part)
         short, long = sorted((len(ours.words), len(theirs.words)))
+        surprise = min(1.0, (ours.surprise + theirs.surprise) / 3.0)
         letters = min(1.0, (ours.letters + theirs.letters) / 24.0)
         return [
             ours.part,
@@ -120,7 +124,6 @@ class Comparison:
             theirs.worst,
             min(ours.worst, theirs.worst),
             told,
-            max((one.share for one in self.met if one.how is How.INITIALS), default=0.0),
             1.0 if ours.numbers and theirs.numbers else 0.5 if ours.numbers or theirs.numbers else 0.0,
             1.0 if ours.places and theirs.places else 0.0,
             1.0 if ours.places or theirs.places else 0.0,
@@ -146,6 +149,10 @@ class Comparison:
             theirs.part * told,
             letters,
             letters if self.is_same else 0.0,
+            surprise,
+            max(ours.surprising, theirs.surprising),
+            surprise * less,
+            surprise * whole,
         ]
 
     @property
@@ -165,6 +172,8 @@ class _Side:
     best: float = 0.0
     rarest_met: float = 0.0
     letters: float = 0.0
+    surprise: float = 0.0
+    surprising: float = 0.0
     left: int = 0
     places: bool = False
     numbers: bool = False
@@ -178,6 +187,9 @@ class _Side:
             met = weight * share
             side.got += met
             side.letters += share * len(word)
+            surprise = met * share * share * min(len(word), 10) / 10
+            side.surprise += surprise
+            side.surprising = max(side.surprising, surprise)
             side.best = max(side.best, met)
             if weight > rarest:
                 rarest, side.rarest_met = weight, share
@@ -210,7 +222,7 @@ def compare(ours: Form, theirs: Form, rarity: Callable[[str], float], *, persons
 
     >>> found = compare(Form(("naura", "shanghai")), Form(("shangai", "naura", "group")), lambda word: 0.5)
     >>> [(one.ours, one.theirs, one.how.value, round(one.share, 2)) for one in found.met]
-    [((0,), (1,), 'same', 1.0), ((1,), (0,), 'sound', 0.9)]
+    [((0,), (1,), 'same', 1.0), ((1,), (0,), 'spelling', 0.88)]
     """
     a, b = ours.words, theirs.words
     met: list[Met] = []
@@ -260,8 +272,8 @@ def _alike(a: Sequence[str], b: Sequence[str], ours: list[float], theirs: list[f
 def alike(a: str, b: str) -> tuple[float, How]:
     """Return how far two different words can be meant as one, and by what; 0 where they are two words.
 
-    >>> alike("sergey", "sergei"), alike("technology", "tecnology")[0] > 0.85, alike("7602", "7622")[0]
-    ((0.9, <How.SOUND: 'sound'>), True, 0.0)
+    >>> alike("youssef", "yusuf"), alike("technology", "tecnology")[0] > 0.85, alike("7602", "7622")[0]
+    ((0.7857142857142857, <How.SOUND: 'sound'>), True, 0.0)
     """
     shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
     if not (a.isalpha() and b.isalpha()):
@@ -271,8 +283,8 @@ def alike(a: str, b: str) -> tuple[float, How]:
             return 0.5, How.SHORTENED
         return 0.0, How.SPELLING
     share = float(OSA.normalized_similarity(a, b, score_cutoff=0.5))
-    if share >= 0.5 and consonants_of(a) == consonants_of(b) and len(consonants_of(a)) > 1:
-        return max(share, 0.9), How.SOUND
+    if share >= 0.55 and consonants_of(a) == consonants_of(b) and len(consonants_of(a)) > 1:
+        return (1.0 + share) / 2, How.SOUND
     if len(shorter) > 3 and (longer.startswith(shorter) and longer[len(shorter) :] in legal_forms() or longer.endswith(shorter) and longer[: -len(shorter)] in legal_forms()):
         return 0.95, How.JOINED
     if len(shorter) > 3 and longer.startswith(shorter):
@@ -291,8 +303,8 @@ def _joined(a: Sequence[str], b: Sequence[str], ours: list[float], theirs: list[
                 if any(ours[one] == 1.0 for one in span):
                     continue
                 together = "".join(a[one] for one in span)
-                share = 1.0 if together == found else float(OSA.normalized_similarity(together, found, score_cutoff=0.85))
-                if share > max(theirs[other], 0.84):
+                share = 1.0 if together == found else float(OSA.normalized_similarity(together, found, score_cutoff=0.9))
+                if share > max(theirs[other], 0.89):
                     _forget(other, span, ours, theirs, met, swapped)
                     for one in span:
                         ours[one] = share

@@ -78,10 +78,11 @@ def _form(text: str) -> Form:
         text = _DOTTED.sub(lambda found: re.sub(r"[.\s]", "", found[0]) + " ", text)
     every = _WORD.findall(_latin(text))[:MOST_WORDS]
     bare = _WORD.findall(_latin(_remove_org_types(text, _CASEFOLD, 0, " ")))[:MOST_WORDS]
-    forms, same = legal_forms(), _same()
-    kept = [same.get(word, word) for word in bare if word not in forms and not _is_misspelled_form(word)]
+    forms = legal_forms()
+    stock = "joint" in every or "stock" in every
+    kept = [usual(_without_form(word)) for word in bare if word not in forms and not _is_misspelled_form(word, stock)]
     if not kept:
-        kept = [same.get(word, word) for word in bare] or every
+        kept = [usual(word) for word in bare] or every
     if len(kept) > 1 and kept[0] in _TITLES:
         kept = kept[1:]
     return Form(tuple(kept), "".join(word[0] for word in every))
@@ -177,23 +178,86 @@ def legal_forms() -> frozenset[str]:
     return frozenset(word for line in _lines("forms.txt") for word in line)
 
 
+def _one_letter_less(word: str) -> set[str]:
+    return {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
 @cache
-def _misspelled() -> frozenset[str]:
-    """Return the long words of legal forms with one letter gone."""
-    return frozenset(word[:at] + word[at + 1 :] for word in legal_forms() if len(word) > 5 for at in range(len(word)))
+def _misspelled() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the long words of legal forms with one letter gone at most, and the two short words of a stock company."""
+    long = {word for word in legal_forms() if len(word) > 5}
+    short = {"joint", "stock"}
+    return tuple(frozenset(words.union(*map(_one_letter_less, words))) for words in (long, short))  # type: ignore[return-value]
 
 
 @lru_cache(maxsize=100_000)
-def _is_misspelled_form(word: str) -> bool:
-    """Whether a word is a long word of a legal form with a letter or two wrong.
+def _is_misspelled_form(word: str, stock: bool) -> bool:
+    """Whether a word is a long word of a legal form with a letter wrong, or two such words written as one.
 
-    >>> _is_misspelled_form("limietd"), _is_misspelled_form("companny"), _is_misspelled_form("limina")
-    (True, True, False)
+    >>> [_is_misspelled_form(word, False) for word in ("limietd", "companny", "limitedliability", "limina", "stocck")]
+    [True, True, True, False, False]
     """
-    if len(word) < 6 or word in _same():
+    if len(word) < 5 or word in _same():
         return False
-    less = _misspelled()
-    return word in less or any(word[:at] + word[at + 1 :] in less for at in range(len(word)))
+    long, short = _misspelled()
+    spoiled = {word} | _one_letter_less(word)
+    if len(word) > 5 and not spoiled.isdisjoint(long) or stock and not spoiled.isdisjoint(short):
+        return True
+    forms = legal_forms()
+    return any(word[:at] in forms and word[at:] in forms for at in range(3, len(word) - 2))
+
+
+@lru_cache(maxsize=100_000)
+def _without_form(word: str) -> str:
+    """Return a word without a long word of a legal form that was written in one with it.
+
+    >>> _without_form("ticaretlimited"), _without_form("companyelement"), _without_form("limitedness")
+    ('ticaret', 'element', 'ness')
+    """
+    if len(word) > 8:
+        for form in _long_forms():
+            if word.startswith(form):
+                return word[len(form) :] if len(word) - len(form) > 1 else word
+            if word.endswith(form):
+                return word[: -len(form)] if len(word) - len(form) > 1 else word
+    return word
+
+
+@cache
+def _long_forms() -> tuple[str, ...]:
+    return tuple(sorted((word for word in legal_forms() if len(word) > 6), key=lambda word: (-len(word), word)))
+
+
+@lru_cache(maxsize=100_000)
+def usual(word: str) -> str:
+    """Return the usual spelling of a word: of words that mean the same one for all, also within a joined word, also with a letter wrong.
+
+    >>> usual("technologies"), usual("toptechnologies"), usual("tehcnologies"), usual("naura")
+    ('technology', 'toptechnology', 'technology', 'naura')
+    """
+    same = _same()
+    if word in same:
+        return same[word]
+    if len(word) < 7:
+        return word
+    if word in same.values():
+        return word
+    for at in range(3, len(word) - 3):
+        if word[at:] in same and len(word) - at > 4:
+            return word[:at] + same[word[at:]]
+    table = _misspelled_words()
+    return next((table[one] for one in ({word} | _one_letter_less(word)) if one in table), word)
+
+
+@cache
+def _misspelled_words() -> dict[str, str]:
+    """Return the long words of the table with one letter gone at most, each with its usual spelling."""
+    found: dict[str, str] = {}
+    for word, first in {**_same(), **dict.fromkeys(_same().values(), "")}.items():
+        if len(word) > 6:
+            for one in {word} | _one_letter_less(word):
+                found.setdefault(one, first or word)
+    return found
 
 
 @cache

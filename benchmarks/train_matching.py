@@ -29,7 +29,7 @@ FALSE_HITS = 0.009
 """The share of unrelated companies that may reach a possible match on the half that is learned from; the other half has to stay within 1 %."""
 SURE_FALSE = 0.001
 """The share of strangers, and of look-alikes, that may reach a sure match."""
-WEIGHTS = {"aliases of one party": 0.7, "look-alike": 1.0, "stranger": 3.0, "acronym": 1.0}
+WEIGHTS = {"aliases of one party": 0.4, "look-alike": 2.0, "stranger": 2.0, "acronym": 1.0}
 """How much each sort of pair counts; spoiled names count twice."""
 
 Matrix = Any
@@ -119,17 +119,17 @@ def main() -> None:
         index = Index(Path(folder, "index"))
         batch = Batch(index)
         pairs = alias_pairs(parties, False, 6000, chance)
-        pairs += [pair for _, pair in spoiled_pairs(parties, False, 5000, chance)]
+        pairs += [pair for _, pair in spoiled_pairs(parties, False, 6000, chance)]
         pairs += acronym_pairs(parties, False, 400, chance)
         if arguments.japan is not None:
             japan = Parties(listings(arguments.japan, "jp-end-user"))
             pairs += alias_pairs(japan, False, 600, chance)
         pairs += look_alikes(parties, index, batch, False, 7000, chance, 2)
-        pairs += strangers(unrelated_companies(False)[1::3], parties, index, batch)
+        pairs += strangers(unrelated_companies(False)[1::2], parties, index, batch, 4)
         table, same = figures_of(pairs, index), np.array([pair.same for pair in pairs], float)
         weight = np.array([WEIGHTS.get(pair.sort, 2.0) for pair in pairs])
         person = np.array([pair.kind is PartyKind.PERSON for pair in pairs])
-        unrelated = unrelated_companies(False)[::3]
+        unrelated = unrelated_companies(False)[::2]
         made: dict[str, Any] = {}
         for kind, chosen in (("organisation", ~person), ("person", person)):
             weights, base = learn(table[chosen], same[chosen], weight[chosen])

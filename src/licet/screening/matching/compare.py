@@ -222,7 +222,7 @@ def compare(ours: Form, theirs: Form, rarity: Callable[[str], float], *, persons
 
     >>> found = compare(Form(("naura", "shanghai")), Form(("shangai", "naura", "group")), lambda word: 0.5)
     >>> [(one.ours, one.theirs, one.how.value, round(one.share, 2)) for one in found.met]
-    [((0,), (1,), 'same', 1.0), ((1,), (0,), 'spelling', 0.88)]
+    [((0,), (1,), 'same', 1.0), ((1,), (0,), 'sound', 0.94)]
     """
     a, b = ours.words, theirs.words
     met: list[Met] = []

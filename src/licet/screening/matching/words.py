@@ -127,7 +127,7 @@ def _han(text: str) -> tuple[tuple[str, str], ...]:
     >>> _han("上海微电子装备")
     (('shanghai', 'shanghai'), ('microelectronic', 'weidianzi'), ('equipment', 'zhuangbei'))
     """
-    table, longest = _han_words()
+    table, longest, _ = _han_words()
     found: list[tuple[str, str]] = []
     between, at = "", 0
     while at < len(text):
@@ -162,20 +162,40 @@ def _lines(name: str) -> list[list[str]]:
 
 
 @cache
-def _han_words() -> tuple[dict[str, str | None], int]:
+def _han_words() -> tuple[dict[str, str | None], int, tuple[str, ...]]:
     table: dict[str, str | None] = {}
+    forms: tuple[str, ...] = ()
     for first, *rest in _lines("han.txt"):
         if first == "-":
             table.update(dict.fromkeys(rest))
+            forms = tuple(rest)
         else:
             table[first] = " ".join(rest)
-    return table, max(map(len, table))
+    return table, max(map(len, table)), forms
 
 
 @cache
 def legal_forms() -> frozenset[str]:
-    """Return the words of legal forms."""
-    return frozenset(word for line in _lines("forms.txt") for word in line)
+    """Return the words of legal forms, and words that only join others."""
+    return frozenset(word for line in _lines("forms.txt") for word in line) - {"~"}
+
+
+@cache
+def _joining() -> frozenset[str]:
+    return frozenset(word for line in _lines("forms.txt") if line[0] == "~" for word in line)
+
+
+@lru_cache(maxsize=10_000)
+def names_a_legal_form(name: str) -> bool:
+    """Whether a name says by its legal form that it is no person's.
+
+    >>> names_a_legal_form("Schneider GmbH"), names_a_legal_form("Bank of China"), names_a_legal_form("Ravil Bagautdinov")
+    (True, False, False)
+    """
+    text = unicodedata.normalize("NFKC", name[: LONGEST * 4])[:LONGEST].casefold()
+    words = _WORD.findall(_latin(text))
+    found = [word for word in words if word in legal_forms() and len(word) > 1 and word not in _joining()]
+    return len(words) > len(found) > 0 or any(form in text for form in _han_words()[2])
 
 
 def _one_letter_less(word: str) -> set[str]:

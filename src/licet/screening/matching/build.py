@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from licet.screening.errors import refuse
-from licet.screening.listing import Listing, as_plain
+from licet.screening.listing import Listing, PartyKind, as_plain
 from licet.screening.matching.features import NUMBER_WEIGHT, feature_of_number, features_of
 from licet.screening.matching.words import Form, forms_of
 
@@ -78,7 +78,10 @@ def _write(listings: Iterable[Listing], new: Path, about: dict[str, Any]) -> int
     rows, features, weights = array("I"), array("I"), array("f")
     uses: Counter[str] = Counter()
     count = 0
+    kinds = bytearray()
+    places = {kind: at for at, kind in enumerate(PartyKind)}
     for number, listing in enumerate(listings):
+        kinds.append(places[listing.kind])
         stored.add(json.dumps(as_plain(listing), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
         numbers = [feature_of_number(one.number) for one in listing.identifiers]
         known: set[Form] = set()
@@ -105,6 +108,7 @@ def _write(listings: Iterable[Listing], new: Path, about: dict[str, Any]) -> int
     for name, texts in (("listings", stored), ("names", names)):
         (new / f"{name}.text").write_bytes(b"".join(texts.parts))
         (new / f"{name}.ends").write_bytes(texts.ends.tobytes())
+    (new / "kinds").write_bytes(kinds)
     (new / "of_listing").write_bytes(of_listing.tobytes())
     (new / "of_name").write_bytes(of_name.tobytes())
     counted = sorted((text.encode(), used) for text, used in uses.items())

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from licet.screening.errors import refuse
-from licet.screening.listing import Listing, listing_from_plain
+from licet.screening.listing import Listing, PartyKind, listing_from_plain
 from licet.screening.matching.build import ABOUT, rarity_of
 from licet.screening.matching.features import features_of
 from licet.screening.matching.words import Form
 
 _TYPES = {"ends": "Q", "uses": "I", "rarity": "f", "features": "I", "postings": "I", "shares": "f", "of_listing": "I", "of_name": "I"}
+_KINDS = tuple(PartyKind)
 _OFTEN = 2000
 """A feature of more names than this adds to candidates that rarer features have found, and finds none itself."""
 
@@ -43,6 +44,7 @@ class Index:
             self.features, self.feature_ends = self._array("features"), self._array("features.ends")
             self.feature_rarity = self._array("features.rarity")
             self.of_listing, self.of_name = self._array("of_listing"), self._array("of_name")
+            self.kinds = self._bytes("kinds")
             self._names = self._texts("names")
             self._listings = self._texts("listings")
             self._words, self._word_ends = self._texts("words")
@@ -80,6 +82,10 @@ class Index:
         text, ends = self._names
         words, _, initials = str(text[ends[name] : ends[name + 1]], "utf-8").partition("\t")
         return Form(tuple(words.split()), initials)
+
+    def kind(self, name: int) -> PartyKind:
+        """Return what kind of party a name belongs to, without reading its listing."""
+        return _KINDS[self.kinds[self.of_listing[name]]]
 
     def listing_number(self, name: int) -> int:
         """Return which listing a name belongs to."""

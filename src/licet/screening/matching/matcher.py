@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 
 from licet.screening.listing import Listing, NameKind, PartyKind, PartyName
 from licet.screening.matching.compare import Comparison, compare
@@ -53,7 +52,7 @@ class Match:
         """The name of the listing that met best."""
         return self.listing.names[self.position]
 
-    @cached_property
+    @property
     def why(self) -> str:
         """What was compared, in a line."""
         from licet.screening.matching.explain import explained  # noqa: PLC0415  # only who looks at it needs the words

@@ -17,7 +17,7 @@ from licet.screening.errors import refuse
 from licet.screening.listing import Listing, PartyKind, listing_from_plain
 from licet.screening.matching.build import ABOUT, rarity_of
 from licet.screening.matching.features import features_of
-from licet.screening.matching.words import Form
+from licet.screening.matching.words import COMPANIES, Form, common_words
 
 _TYPES = {"ends": "Q", "uses": "I", "rarity": "f", "features": "I", "postings": "I", "shares": "f", "of_listing": "I", "of_name": "I"}
 _KINDS = tuple(PartyKind)
@@ -53,6 +53,7 @@ class Index:
             do = "Move the folder away; the index is made again when it is next needed."
             refuse(str(folder), "the index of names cannot be read", "an index as Licet writes it", str(error), do)
         self.rarity = lru_cache(maxsize=100_000)(self._rarity)
+        self.rarity_of_company_word = lru_cache(maxsize=100_000)(self._rarity_of_company_word)
         self.form = lru_cache(maxsize=200_000)(self._form)
         self.listing = lru_cache(maxsize=2_000)(self._listing)
 
@@ -101,6 +102,14 @@ class Index:
         at = bisect_left(range(len(ends) - 1), wanted, key=lambda number: bytes(self._words[ends[number] : ends[number + 1]]))
         found = at < len(ends) - 1 and bytes(self._words[ends[at] : ends[at + 1]]) == wanted
         return rarity_of(int(self._word_uses[at]) if found else 0, len(self))
+
+    def _rarity_of_company_word(self, word: str) -> float:
+        """Return how much a word of a company's name tells.
+
+        Companies at large count first. A word that they do not have and the lists do is no common word, but the name of a large group.
+        """
+        used = common_words().get(word, 0)
+        return min(rarity_of(used, COMPANIES), max(self.rarity(word), 0.6))
 
     def candidates(self, form: Form, limit: int = 20, numbers: Sequence[int] = ()) -> list[tuple[int, float]]:
         """Return the names that share most with a name, and how much: 1 is everything that tells, 0 nothing.

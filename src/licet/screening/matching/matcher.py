@@ -121,7 +121,7 @@ class Matcher:
                 if not _could_be(query.kind, company, kind):
                     continue
                 persons = kind is PartyKind.PERSON
-                comparison = compare(form, index.form(name), index.rarity, persons=persons)
+                comparison = compare(form, index.form(name), index.rarity if persons else index.rarity_of_company_word, persons=persons)
                 number = index.of_listing[name]
                 score = models()["person" if persons else "organisation"].score(comparison.figures())
                 if number not in best or score > best[number][0]:

@@ -285,6 +285,20 @@ def _same() -> dict[str, str]:
     return {word: first for first, *others in _lines("words.txt") for word in others}
 
 
+COMPANIES = 9500
+"""How many companies the words of `common.txt` were counted among."""
+
+
+@cache
+def common_words() -> dict[str, int]:
+    """Return the words that several companies have in their names, and how many of `COMPANIES` do.
+
+    >>> common_words()["technology"] > common_words()["optical"] > 2
+    True
+    """
+    return {word: int(count) for word, count in _lines("common.txt")}
+
+
 @cache
 def places() -> frozenset[str]:
     """Return the words that are places.

@@ -16,6 +16,8 @@ _LEAST_ALIKE = 0.72
 """Words less alike than this are different words: one letter of four is 0.75."""
 
 
+FAR = 0.4
+"""Names of which less is met on either side are far apart."""
 _INITIALS_TELL = {3: 0.4, 4: 0.6, 5: 0.75, 6: 0.8}
 """How far initials tell a name, by their number: among fifty thousand names any three letters are somebody's."""
 
@@ -155,6 +157,16 @@ class Comparison:
             surprise * whole,
         ]
 
+    def is_far(self) -> bool:
+        """Whether so little is met that no weighing makes a match of it; quick to tell, and true of most candidates."""
+        if not self.met:
+            return True
+        for weights, shares in ((self.ours_weight, self.ours_met), (self.theirs_weight, self.theirs_met)):
+            got = sum(weight * share for weight, share in zip(weights, shares, strict=True))
+            if got >= FAR * sum(weights):
+                return False
+        return True
+
     @property
     def is_same(self) -> bool:
         """Whether every word of both names is met wholly."""
@@ -225,6 +237,8 @@ def compare(ours: Form, theirs: Form, rarity: Callable[[str], float], *, persons
     [((0,), (1,), 'same', 1.0), ((1,), (0,), 'sound', 0.94)]
     """
     a, b = ours.words, theirs.words
+    if not (a and b):
+        return Comparison(ours, theirs, [], [0.0] * len(a), [0.0] * len(b), [1.0] * len(a), [1.0] * len(b))
     met: list[Met] = []
     ours_met, theirs_met = [0.0] * len(a), [0.0] * len(b)
     if a == b:
@@ -234,7 +248,7 @@ def compare(ours: Form, theirs: Form, rarity: Callable[[str], float], *, persons
         _same(a, b, ours_met, theirs_met, met)
         if 0.0 in ours_met and 0.0 in theirs_met:
             _alike(a, b, ours_met, theirs_met, met)
-        if len(a) != len(b):
+        if len(a) != len(b) and min(ours_met) < 1.0 and min(theirs_met) < 1.0:
             _joined(a, b, ours_met, theirs_met, met, swapped=False)
             _joined(b, a, theirs_met, ours_met, met, swapped=True)
             if not persons:

@@ -12,12 +12,13 @@ from licet.screening.matching.evidence import Evidence, Query, evidence_of
 from licet.screening.matching.features import feature_of_number
 from licet.screening.matching.index import Index
 from licet.screening.matching.model import Model, models
-from licet.screening.matching.words import Form, forms_of, names_a_legal_form
+from licet.screening.matching.words import Form, common_words, forms_of, names_a_legal_form, places
 
-CANDIDATES = 20
+CANDIDATES = 40
+CANDIDATES_OF_MANY = 12
 LEAST_SHARED = 0.2
 """Names that share less than this of what tells them are not compared."""
-FAR_BEHIND = 0.45
+FAR_BEHIND = 0.6
 """Nor are names that share less than this part of what the nearest one shares, in a run over many names."""
 NEAR = 0.3
 """From this part of a possible match's score on, a name is shown as a near miss."""
@@ -84,7 +85,7 @@ class Matcher:
         numbers = [feature_of_number(number) for number in query.numbers]
         found: list[tuple[Form, list[tuple[int, float]]]] = []
         for form in _forms(query):
-            found.append((form, self.index.candidates(form, CANDIDATES * 2, numbers)))
+            found.append((form, self.index.candidates(form, CANDIDATES, numbers)))
         return self._weighed(query, found, near, limit)
 
     def match_many(self, queries: Sequence[Query], *, near: bool = False, limit: int = 20) -> Iterator[list[Match]]:
@@ -102,7 +103,7 @@ class Matcher:
                 numbers.append([feature_of_number(number) for number in query.numbers])
                 owners.append(at)
         sought: list[list[tuple[Form, list[tuple[int, float]]]]] = [[] for _ in queries]
-        for at, form, candidates in zip(owners, flat, self._batch.candidates(flat, CANDIDATES, LEAST_SHARED, numbers), strict=True):
+        for at, form, candidates in zip(owners, flat, self._batch.candidates(flat, CANDIDATES_OF_MANY, LEAST_SHARED, numbers), strict=True):
             if candidates:
                 least = candidates[0][1] * FAR_BEHIND
                 candidates = [one for one in candidates if one[1] >= least]  # noqa: PLW2901  # the same, fewer
@@ -122,6 +123,8 @@ class Matcher:
                     continue
                 persons = kind is PartyKind.PERSON
                 comparison = compare(form, index.form(name), index.rarity if persons else index.rarity_of_company_word, persons=persons)
+                if not near and comparison.is_far() and not query.numbers:
+                    continue
                 number = index.of_listing[name]
                 score = models()["person" if persons else "organisation"].score(comparison.figures())
                 if number not in best or score > best[number][0]:
@@ -188,9 +191,15 @@ def _grade(
         return Grade.POSSIBLE if score >= model.possible or comparison.is_same and not _born_another_day(evidence) or number else Grade.NEAR
     if name is NameKind.WEAK and not number:
         return Grade.POSSIBLE if comparison.is_same else Grade.NEAR
-    if score >= model.sure and not against:
+    if not against and (score >= model.sure or comparison.is_same and _tells(comparison, evidence)):
         return Grade.SURE
     return Grade.POSSIBLE if score >= model.possible or comparison.is_same or number else Grade.NEAR
+
+
+def _tells(comparison: Comparison, evidence: Sequence[Evidence]) -> bool:
+    """Whether the very same name is nobody else's: it has a word that hardly any company has, beside another word or in the same country."""
+    rare = any(len(word) > 3 and word.isalpha() and common_words().get(word, 0) < 3 and word not in places() for word in comparison.theirs.words)
+    return rare and (len(comparison.theirs.words) > 1 or any(one.what == "country" and one.agrees for one in evidence))
 
 
 def _born_another_day(evidence: Sequence[Evidence]) -> bool:

@@ -27,7 +27,7 @@ from licet.screening.matching.index import Index
 from licet.screening.matching.model import FILE
 from licet.screening.matching.words import forms_of
 
-FALSE_HITS = 0.011
+FALSE_HITS = 0.0095
 """The share of unrelated companies that may reach a possible match on the half that is learned from; the other half has to stay within 1 %."""
 SURE_FALSE = 0.001
 """The share of strangers, and of look-alikes, that may reach a sure match."""

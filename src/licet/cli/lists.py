@@ -25,17 +25,24 @@ def lists() -> None:
     """Keep the lists of parties: fetch them, see how old they are, look into one."""
 
 
-def _print_json(found: Any) -> None:
+def print_json(found: Any) -> None:
+    """Print an answer as JSON."""
     click.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 
-def _day(text: str | None) -> calendar_date | None:
+def day_of(text: str | None, option: str = "--date") -> calendar_date | None:
+    """Return the day that an option names, or None where it is not given.
+
+    Raises:
+        ListError: it is no day.
+
+    """
     from licet.screening.dates import iso_day  # noqa: PLC0415  # a help page needs no lists
     from licet.screening.errors import refuse  # noqa: PLC0415
 
     day = iso_day(text) if text else None
     if text and day is None:
-        refuse("--date", "not a day of the calendar", "a day such as 2026-07-31", text)
+        refuse(option, "not a day of the calendar", "a day such as 2026-07-31", text)
     return day
 
 
@@ -68,7 +75,7 @@ def update(names: tuple[str, ...], files: tuple[Path, ...], date: str | None, ac
         refuse(
             "--date", "a day for a list that is fetched", "--file FILE", "no file", "A list that is fetched is of today or says its day."
         )
-    day = _day(date)
+    day = day_of(date)
     done: list[dict[str, Any]] = []
     problems: list[Problem] = []
     for name in names or [name for name, source in sources.items() if source.parts]:
@@ -85,7 +92,7 @@ def update(names: tuple[str, ...], files: tuple[Path, ...], date: str | None, ac
         if not as_json:
             click.echo(added_as_text(name, added))
     if as_json:
-        _print_json({"updated": done, "errors": [problem.as_dict() for problem in problems]})
+        print_json({"updated": done, "errors": [problem.as_dict() for problem in problems]})
         click.get_current_context().exit(exits.BAD_INPUT if problems else exits.CLEAR)
     if problems:
         raise LicetError(*problems)
@@ -126,7 +133,7 @@ def status(as_json: bool) -> None:
     found = [status_of(store, source) for source in load_sources(store.folder).values()]
     if as_json:
         curated = {"list": "curated", "as_of": curated_day().isoformat(), "listings": len(curated_listings()), "notice": NOTICE}
-        _print_json({"folder": str(store.folder), "lists": [one.as_dict() for one in found], "curated": curated})
+        print_json({"folder": str(store.folder), "lists": [one.as_dict() for one in found], "curated": curated})
     else:
         click.echo(status_as_text(found))
 
@@ -144,11 +151,11 @@ def show(name: str, limit: int, date: str | None, as_json: bool) -> None:
     from licet.screening.store import Store  # noqa: PLC0415
     from licet.screening.words import listing_as_dict, listing_as_text  # noqa: PLC0415
 
-    day = _day(date)
+    day = day_of(date)
     found = iter(curated_listings()) if name == PUBLISHER else iter(Store().read(name, day))
     shown = islice(found, limit or None)
     if as_json:
-        _print_json([listing_as_dict(listing) for listing in shown])
+        print_json([listing_as_dict(listing) for listing in shown])
         return
     for listing in shown:
         click.echo(listing_as_text(listing))

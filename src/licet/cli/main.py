@@ -11,6 +11,7 @@ from licet.cli import exits
 from licet.cli.check import ask, check
 from licet.cli.law import law
 from licet.cli.lists import lists
+from licet.cli.screen import cleared, screen
 from licet.model.errors import LicetError
 
 
@@ -39,6 +40,8 @@ app.add_command(check)
 app.add_command(ask)
 app.add_command(law)
 app.add_command(lists)
+app.add_command(screen)
+app.add_command(cleared)
 
 
 def run() -> None:

@@ -101,7 +101,7 @@ def screen_file(
         arguments = (str(lists.store.folder), lists.day)
         for number, read, done in _screened(rows, arguments, why, processes):
             writer.write(_counted(done, counted))
-            counted.rows = number
+            counted.rows += len(done)
             if watch is not None:
                 watch(number, read, size)
         writer.close()

@@ -6,7 +6,7 @@ import gc
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,13 +17,18 @@ from licet.law.load import load_law
 from licet.law.statute import Law
 from licet.model.determination import Determination
 from licet.model.errors import LicetError
+from licet.model.shipment import Shipment
 from licet.reasoning import Engine
 from licet.reporting import determination_as_dict, determination_as_text
+
+if TYPE_CHECKING:
+    from licet.screened.parties import ScreenedShipment
 
 
 @click.command()
 @shipment_options
 @regime_option
+@click.option("--screen/--no-screen", "screens", default=True, help="Look for the named parties in the lists held.  [default: screen]")
 @why_option
 @json_option
 @click.pass_context
@@ -33,6 +38,7 @@ def check(
     file: str | None,
     folders: tuple[Path, ...],
     regimes: tuple[str, ...],
+    screens: bool,
     why: bool,
     as_json: bool,
     **options: Any,
@@ -45,18 +51,43 @@ def check(
     """
     gc.disable()  # one answer and gone: collecting among the tens of thousands of nodes of the law would find nothing to free
     law = load_law(*folders)
-    found = engine_of(law, regimes).determine(read_shipment(written_shipment(file, law, flags_of(options)), law))
-    show(found, law, why, as_json)
+    shipment = read_shipment(written_shipment(file, law, flags_of(options)), law)
+    screened = _screened(shipment, law) if screens else None
+    found = engine_of(law, regimes).determine(screened.shipment if screened else shipment)
+    show(found, law, why, as_json, screened)
     context.exit(exits.OF_VERDICT[found.verdict])
 
 
-def show(found: Determination, law: Law, why: bool, as_json: bool) -> None:
-    """Print a determination as text or JSON."""
+def _screened(shipment: Shipment, law: Law) -> ScreenedShipment | None:
+    """Return the shipment with what the lists say of its parties; None where no party has a name, so that nothing needs to be looked up."""
+    if not any("party_name" in party.facts for party in shipment.parties):
+        return None
+    from licet.cli.screen import open_lists  # noqa: PLC0415  # only a named party needs the lists
+    from licet.screened.parties import screen_parties  # noqa: PLC0415
+    from licet.screening.in_play import InPlay  # noqa: PLC0415
+    from licet.screening.screen import Screening  # noqa: PLC0415
+
+    lists = InPlay(day=shipment.day)
+    open_lists(lists)
+    return screen_parties(shipment, law, Screening(lists))
+
+
+def show(found: Determination, law: Law, why: bool, as_json: bool, screened: ScreenedShipment | None = None) -> None:
+    """Print a determination as text or JSON, with what screening found."""
     if as_json:
         shown = determination_as_dict(found, law, why)
+        if screened is not None:
+            from licet.screened.parties import screening_as_dict  # noqa: PLC0415
+
+            shown["screening"] = screening_as_dict(screened)
         click.echo(json.dumps({**shown, "exit_code": exits.OF_VERDICT[found.verdict]}, ensure_ascii=False, indent=2))
     else:
-        click.echo(determination_as_text(found, law, why), nl=False)
+        beside: list[tuple[str, str]] = []
+        if screened is not None:
+            from licet.screened.words import screening_as_text  # noqa: PLC0415
+
+            beside = list(screening_as_text(screened, why))
+        click.echo(determination_as_text(found, law, why, beside), nl=False)
 
 
 @click.command()

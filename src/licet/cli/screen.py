@@ -75,7 +75,7 @@ def screen(
 
     query = _query(party, countries, schema, addresses, numbers, births)
     lists = InPlay(day=day)
-    _open(lists)
+    open_lists(lists)
     found = Screening(lists).screen(query, near=near)
     if as_json:
         hits = [hit.as_dict() for hit in found.hits]
@@ -114,7 +114,7 @@ def _query(
     return Query(cleaned(name), kind, tuple(codes), addresses, numbers, births)
 
 
-def _open(lists: InPlay) -> None:
+def open_lists(lists: InPlay) -> None:
     """Open the index, with a bar where it has to be made and somebody watches."""
     if not sys.stderr.isatty():
         lists.matcher  # noqa: B018  # opened here once
@@ -132,7 +132,7 @@ def _screen_file(context: click.Context, path: Path, output: Path, lists: InPlay
     from licet.screening.screen import lists_as_dict  # noqa: PLC0415
     from licet.screening.words_of_hits import lists_as_text  # noqa: PLC0415
 
-    _open(lists)
+    open_lists(lists)
     with _rows_bar(path.name) as watch:
         done = screen_file(path, output, day=lists.day, store=lists.store, why=why, processes=processes, watch=watch)
     if as_json:
@@ -191,7 +191,7 @@ def add(party: str, listed: str, countries: tuple[str, ...], by: str, why: str, 
     day = day_of(until, "--until")
     assert day is not None  # noqa: S101  # the option is required
     lists = InPlay()
-    _open(lists)
+    open_lists(lists)
     screening = Screening(lists)
     hits = screening.screen(query).hits
     chosen = [hit for hit in hits if listed in (hit.match.listing.id, hit.match.listing.name, hit.match.name.text)]

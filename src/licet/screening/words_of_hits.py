@@ -30,7 +30,8 @@ def hits_as_text(found: Screened, lists: InPlay, most: int | None) -> str:
 def _lines(found: Screened, lists: InPlay, most: int | None) -> Iterator[str]:
     where = f"   {' '.join(found.query.countries)}" if found.query.countries else ""
     yield from textwrap.wrap(f"{found.query.name}{where}   {lists.day}", WIDTH)
-    yield f"  {_HEADLINES[found.grade]}"
+    aside = found.grade is None and any(hit.grade is not Grade.NEAR for hit in found.hits)
+    yield f"  {_HEADLINES[found.grade]}{' THAT COUNTS' if aside else ''}"
     shown = found.hits if most is None else found.hits[:most]
     for hit in shown:
         yield from _hit(hit)

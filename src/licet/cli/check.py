@@ -22,7 +22,10 @@ from licet.reasoning import Engine
 from licet.reporting import determination_as_dict, determination_as_text
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from licet.screened.parties import ScreenedShipment
+    from licet.screening.screen import Screening
 
 
 @click.command()
@@ -52,24 +55,39 @@ def check(
     gc.disable()  # one answer and gone: collecting among the tens of thousands of nodes of the law would find nothing to free
     law = load_law(*folders)
     shipment = read_shipment(written_shipment(file, law, flags_of(options)), law)
-    screened = _screened(shipment, law) if screens else None
+    screened = _Lists(law, screens).screened(shipment)
     found = engine_of(law, regimes).determine(screened.shipment if screened else shipment)
     show(found, law, why, as_json, screened)
     context.exit(exits.OF_VERDICT[found.verdict])
 
 
-def _screened(shipment: Shipment, law: Law) -> ScreenedShipment | None:
-    """Return the shipment with what the lists say of its parties; None where no party has a name, so that nothing needs to be looked up."""
-    if not any("party_name" in party.facts for party in shipment.parties):
-        return None
-    from licet.cli.screen import open_lists  # noqa: PLC0415  # only a named party needs the lists
-    from licet.screened.parties import screen_parties  # noqa: PLC0415
-    from licet.screening.in_play import InPlay  # noqa: PLC0415
-    from licet.screening.screen import Screening  # noqa: PLC0415
+class _Lists:
+    """The lists of parties, opened when a party has a name, and kept for the next answer of a dialogue."""
 
-    lists = InPlay(day=shipment.day)
-    open_lists(lists)
-    return screen_parties(shipment, law, Screening(lists))
+    def __init__(self, law: Law, wanted: bool = True) -> None:
+        self.law, self.wanted = law, wanted
+        self._screenings: dict[date, Screening] = {}
+
+    def screened(self, shipment: Shipment) -> ScreenedShipment | None:
+        """Return the shipment with what the lists of its day say of its parties; None where no party has a name."""
+        if not self.wanted or not any("party_name" in party.facts for party in shipment.parties):
+            return None
+        from licet.cli.screen import open_lists  # noqa: PLC0415  # only a named party needs the lists
+        from licet.screened.parties import screen_parties  # noqa: PLC0415
+        from licet.screening.in_play import InPlay  # noqa: PLC0415
+        from licet.screening.screen import Screening  # noqa: PLC0415
+
+        if shipment.day not in self._screenings:
+            lists = InPlay(day=shipment.day)
+            open_lists(lists)
+            self._screenings[shipment.day] = Screening(lists)
+        return screen_parties(shipment, self.law, self._screenings[shipment.day])
+
+    def determine(self, engine: Engine, written: dict[str, Any]) -> Determination:
+        """Return the determination of a shipment as it is written, with its parties screened."""
+        shipment = read_shipment(written, self.law)
+        screened = self.screened(shipment)
+        return engine.determine(screened.shipment if screened else shipment)
 
 
 def show(found: Determination, law: Law, why: bool, as_json: bool, screened: ScreenedShipment | None = None) -> None:
@@ -115,19 +133,20 @@ def ask(
     flags = flags_of(options)
     written = written_shipment(file, law, flags) if flags or file is not None else {}
     written.setdefault("item", {})
-    found = engine.determine(read_shipment(written, law))
+    lists = _Lists(law)
+    found = lists.determine(engine, written)
     if as_json:
         shown = determination_as_dict(found, law, changes=False)
         question = {"next": shown["missing"][0] if shown["missing"] else None, "outcome": shown["outcome"], "verdict": shown["verdict"]}
         click.echo(json.dumps(question, ensure_ascii=False, indent=2))
     else:
-        found = _dialogue(engine, written, found)
+        found = _dialogue(engine, lists, written, found)
         click.echo("")
         show(found, law, why, False)
     context.exit(exits.OF_VERDICT[found.verdict])
 
 
-def _dialogue(engine: Engine, written: dict[str, Any], found: Determination) -> Determination:
+def _dialogue(engine: Engine, lists: _Lists, written: dict[str, Any], found: Determination) -> Determination:
     """Ask until nothing that is left to ask can change the answer, or nobody answers any more."""
     from licet.intake.answers import answered  # noqa: PLC0415  # only `ask` needs it
 
@@ -151,7 +170,7 @@ def _dialogue(engine: Engine, written: dict[str, Any], found: Determination) -> 
             continue
         try:
             attempt = answered(written, fact, line.strip())
-            found = engine.determine(read_shipment(attempt, engine.law))
+            found = lists.determine(engine, attempt)
             written = attempt
         except LicetError as error:
             click.echo(str(error))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date as calendar_date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from licet.cli.options import json_option
 from licet.model.errors import LicetError, Problem
 
 if TYPE_CHECKING:
+    from licet.screening.store import Store
     from licet.screening.update import Watch
 
 
@@ -91,11 +92,22 @@ def update(names: tuple[str, ...], files: tuple[Path, ...], date: str | None, ac
         done.append(added_as_dict(name, added))
         if not as_json:
             click.echo(added_as_text(name, added))
+    if any(one["new"] for one in done):
+        _index(store)
     if as_json:
         print_json({"updated": done, "errors": [problem.as_dict() for problem in problems]})
         click.get_current_context().exit(exits.BAD_INPUT if problems else exits.CLEAR)
     if problems:
         raise LicetError(*problems)
+
+
+def _index(store: Store) -> None:
+    """Make the index of names over the lists as they now are, so that nobody waits for it later; without it they are only searched later."""
+    from licet.cli.screen import open_lists  # noqa: PLC0415
+    from licet.screening.in_play import InPlay  # noqa: PLC0415
+
+    with suppress(LicetError):
+        open_lists(InPlay(store))
 
 
 @contextmanager

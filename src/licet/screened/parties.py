@@ -130,8 +130,14 @@ def _words(value: Value) -> list[str]:
 
 
 def _bearing(found: Screened, law: Law) -> Iterator[tuple[Hit, str, Value | None]]:
-    """Yield what each match bears on, sure matches first."""
+    """Yield what each match bears on, sure matches first.
+
+    A list names a party once: where one of its listings is the party for sure, others of the same list that only may be are not asked about.
+    """
+    settled = {hit.match.listing.list for hit in found.matches if hit.grade is Grade.SURE}
     for hit in found.matches:
+        if hit.grade is not Grade.SURE and hit.match.listing.list in settled:
+            continue
         for fact, value in facts_set(hit.match.listing, law.vocabulary).items():
             yield hit, fact, value
 

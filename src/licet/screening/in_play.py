@@ -154,16 +154,29 @@ class InPlay:
         What the list itself says decides. A list of a later day shows who was listed then: who was listed before is told by its own dates
         only.
         """
+        listed, suspended = listing.listed, listing.suspended_on(self.day)
+        later = next((one.later for one in self.held if one.publisher == listing.publisher), False)
+        if listing.publisher != PUBLISHER and (later and listed is None or listing.list in self._suspends):
+            known = self._curated.get((listing.list, listing.name.casefold()))
+            if known is not None:  # the official file prints no days; the curated list has them where it knows the party
+                listed, suspended = listed or known.listed, suspended or known.suspended_on(self.day)
         if listing.ended_on(self.day):
             return Standing.ENDED
-        if listing.listed is not None and listing.listed > self.day:
+        if listed is not None and listed > self.day:
             return Standing.NOT_YET
-        if listing.suspended_on(self.day):
+        if suspended:
             return Standing.SUSPENDED
-        later = next((one.later for one in self.held if one.publisher == listing.publisher), False)
-        if later and listing.listed is None or listing.publisher == PUBLISHER and listing.listed is None and curated_day() > self.day:
+        if listed is None and (later or listing.publisher == PUBLISHER and curated_day() > self.day):
             return Standing.UNSURE
         return Standing.STANDS
+
+    @cached_property
+    def _curated(self) -> dict[tuple[str, str], Listing]:
+        return {(one.list, name.text.casefold()): one for one in curated_listings() for name in one.names}
+
+    @cached_property
+    def _suspends(self) -> frozenset[str]:
+        return frozenset(one.list for one in curated_listings() if one.suspended)
 
 
 def _curated_hash() -> str:

@@ -10,6 +10,7 @@ from licet.screening.cleared import Cleared, ClearedPairs
 from licet.screening.in_play import InPlay, Standing
 from licet.screening.matching.evidence import Query
 from licet.screening.matching.matcher import Grade, Match
+from licet.screening.shipped import PUBLISHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,16 @@ class Screening:
     def _judged(self, query: Query, matches: Sequence[Match]) -> Screened:
         if not matches:
             return Screened(query, ())
-        judged = self.cleared.judge(matches, self.lists.day)
+        judged = self.cleared.judge(_without_doubles(matches), self.lists.day)
         return Screened(query, tuple(Hit(one.match, self.lists.standing(one.match.listing), one.cleared, one.lapsed) for one in judged))
+
+
+def _without_doubles(matches: Sequence[Match]) -> list[Match]:
+    """Return the matches without those of the curated list that an official list held here has too, with the same grade."""
+    official = {
+        (one.listing.list, one.grade, name.text.casefold()) for one in matches if one.listing.publisher != PUBLISHER for name in one.listing.names
+    }
+    return [one for one in matches if one.listing.publisher != PUBLISHER or (one.listing.list, one.grade, one.listing.name.casefold()) not in official]
 
 
 def lists_as_dict(lists: InPlay) -> list[dict[str, Any]]:

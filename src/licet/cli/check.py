@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 @shipment_options
 @regime_option
 @click.option("--screen/--no-screen", "screens", default=True, help="Look for the named parties in the lists held.  [default: screen]")
+@click.option("--owners", type=click.Path(path_type=Path), help="Who owns whom: CSV of owner, owned, percent, or FollowTheMoney lines.")
 @why_option
 @json_option
 @click.pass_context
@@ -42,6 +43,7 @@ def check(
     folders: tuple[Path, ...],
     regimes: tuple[str, ...],
     screens: bool,
+    owners: Path | None,
     why: bool,
     as_json: bool,
     **options: Any,
@@ -55,7 +57,7 @@ def check(
     gc.disable()  # one answer and gone: collecting among the tens of thousands of nodes of the law would find nothing to free
     law = load_law(*folders)
     shipment = read_shipment(written_shipment(file, law, flags_of(options)), law)
-    screened = _Lists(law, screens).screened(shipment)
+    screened = _Lists(law, screens, owners).screened(shipment)
     found = engine_of(law, regimes).determine(screened.shipment if screened else shipment)
     show(found, law, why, as_json, screened)
     context.exit(exits.OF_VERDICT[found.verdict])
@@ -64,8 +66,8 @@ def check(
 class _Lists:
     """The lists of parties, opened when a party has a name, and kept for the next answer of a dialogue."""
 
-    def __init__(self, law: Law, wanted: bool = True) -> None:
-        self.law, self.wanted = law, wanted
+    def __init__(self, law: Law, wanted: bool = True, owners: Path | None = None) -> None:
+        self.law, self.wanted, self.owners = law, wanted, owners
         self._screenings: dict[date, Screening] = {}
 
     def screened(self, shipment: Shipment) -> ScreenedShipment | None:
@@ -81,7 +83,12 @@ class _Lists:
             lists = InPlay(day=shipment.day)
             open_lists(lists)
             self._screenings[shipment.day] = Screening(lists)
-        return screen_parties(shipment, self.law, self._screenings[shipment.day])
+        graph = None
+        if self.owners is not None:
+            from licet.screening.ownership.graph import read_graph  # noqa: PLC0415
+
+            graph = read_graph(self.owners)
+        return screen_parties(shipment, self.law, self._screenings[shipment.day], graph)
 
     def determine(self, engine: Engine, written: dict[str, Any]) -> Determination:
         """Return the determination of a shipment as it is written, with its parties screened."""

@@ -15,9 +15,11 @@ from licet.law.statute import Law
 from licet.law.values import write_value
 from licet.model.shipment import Given, Origin, Record, Shipment, Value
 from licet.screened.duties import facts_set, is_asked_about
+from licet.screened.owners import OwnedParty, Owners
 from licet.screening.in_play import InPlay, Standing
 from licet.screening.matching.evidence import Query
 from licet.screening.matching.matcher import Grade
+from licet.screening.ownership.graph import Graph
 from licet.screening.register import register
 from licet.screening.screen import Hit, Screened, Screening, lists_as_dict
 
@@ -52,15 +54,18 @@ class ScreenedShipment:
     parties: tuple[ScreenedParty, ...]
     lists: InPlay | None
     """The lists that were looked at; None where no party has a name."""
+    owned: tuple[OwnedParty, ...] = ()
+    """What listed parties own of them, where a graph of owners was given."""
 
 
-def screen_parties(shipment: Shipment, law: Law, screening: Screening | None = None) -> ScreenedShipment:
+def screen_parties(shipment: Shipment, law: Law, screening: Screening | None = None, graph: Graph | None = None) -> ScreenedShipment:
     """Return the shipment with what the lists of its day say of its named parties.
 
     Args:
         shipment: as it was read.
         law: for its vocabulary.
         screening: the lists; those of the shipment's day in the user's folder where nothing is said.
+        graph: who owns whom, where it is known.
 
     Raises:
         ListError: a list cannot be read.
@@ -90,7 +95,11 @@ def screen_parties(shipment: Shipment, law: Law, screening: Screening | None = N
         one = _joined(party, screening.screen(query), law, screening.lists)
         screened.append(one)
         records.append(one.record)
-    return ScreenedShipment(replace(shipment, parties=tuple(records)), tuple(screened), screening.lists)
+    done = replace(shipment, parties=tuple(records))
+    owned: tuple[OwnedParty, ...] = ()
+    if graph is not None:
+        done, owned = Owners(graph, law, screening).apply(done)
+    return ScreenedShipment(done, tuple(screened), screening.lists, owned)
 
 
 def _joined(party: Record, found: Screened, law: Law, lists: InPlay) -> ScreenedParty:
@@ -187,4 +196,5 @@ def screening_as_dict(found: ScreenedShipment) -> dict[str, Any]:
             }
             for one in found.parties
         ],
+        "ownership": [one.as_dict() for one in found.owned],
     }

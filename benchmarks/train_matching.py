@@ -11,13 +11,12 @@ import json
 import random
 import tempfile
 from collections import Counter
-from itertools import islice
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from matching_data import Pair, Parties, acronym_pairs, alias_pairs, listings, spoiled_pairs, unrelated_companies, unrelated_persons
 
 from licet.screening.listing import PartyKind
 from licet.screening.matching.batch import Batch
@@ -26,9 +25,10 @@ from licet.screening.matching.compare import FIGURES, compare
 from licet.screening.matching.index import Index
 from licet.screening.matching.model import FILE
 from licet.screening.matching.words import forms_of
+from matching_data import Pair, Parties, acronym_pairs, alias_pairs, listings, spoiled_pairs, unrelated_companies, unrelated_persons
 
 FALSE_HITS = 0.0095
-"""The share of unrelated companies that may reach a possible match on the half that is learned from; the other half has to stay within 1 %."""
+"""The share of unrelated companies that may reach a possible match, on the half that is learned from."""
 SURE_FALSE = 0.001
 """The share of strangers, and of look-alikes, that may reach a sure match."""
 WEIGHTS = {"aliases of one party": 0.4, "look-alike": 2.0, "stranger": 2.0, "acronym": 1.0}
@@ -37,7 +37,9 @@ WEIGHTS = {"aliases of one party": 0.4, "look-alike": 2.0, "stranger": 2.0, "acr
 Matrix = Any
 
 
-def look_alikes(parties: Parties, index: Index, batch: Batch, held_out: bool, count: int, chance: random.Random, most: int = 3) -> list[Pair]:
+def look_alikes(
+    parties: Parties, index: Index, batch: Batch, held_out: bool, count: int, chance: random.Random, most: int = 3
+) -> list[Pair]:
     """Return names of one list beside names of other parties of the same list, of the ten nearest ones: a list names a party once."""
     numbers = [at for at in range(len(parties.listings)) if parties.is_held_out(at) is held_out]
     chosen = chance.sample(numbers, min(count, len(numbers)))
@@ -52,7 +54,9 @@ def look_alikes(parties: Parties, index: Index, batch: Batch, held_out: bool, co
             number = index.listing_number(name)
             other = parties.listings[number]
             if parties.root(number) != parties.root(chosen[at]) and other.list == own.list and other.kind is own.kind and len(others) < 10:
-                others.setdefault(parties.root(number), Pair(names[at], other.names[index.of_name[name]].text, False, "look-alike", own.kind))
+                others.setdefault(
+                    parties.root(number), Pair(names[at], other.names[index.of_name[name]].text, False, "look-alike", own.kind)
+                )
         found += chance.sample(list(others.values()), min(most, len(others)))
     return found
 
@@ -66,7 +70,9 @@ def strangers(names: list[str], parties: Parties, index: Index, batch: Batch, mo
     forms = [(name, forms_of(name)[0]) for name in names if forms_of(name)]
     found = []
     for (name, _), near in zip(forms, batch.candidates([form for _, form in forms], 4 * most), strict=True):
-        others = (parties.listings[index.listing_number(one)].names[index.of_name[one]].text for one, _ in near if not _is_person(index, one))
+        others = (
+            parties.listings[index.listing_number(one)].names[index.of_name[one]].text for one, _ in near if not _is_person(index, one)
+        )
         found += [Pair(name, other, False, "stranger", PartyKind.ORGANISATION) for other in islice(others, most)]
     return found
 
@@ -164,7 +170,13 @@ def main() -> None:
             }
             found = scores[same[chosen] == 1]
             print(kind, int(chosen.sum()), "pairs; possible", round(possible, 3), "sure", round(sure, 3))
-            print("   of the pairs of one party:", round(float((found >= possible).mean()), 3), "possible,", round(float((found >= sure).mean()), 3), "sure")
+            print(
+                "   of the pairs of one party:",
+                round(float((found >= possible).mean()), 3),
+                "possible,",
+                round(float((found >= sure).mean()), 3),
+                "sure",
+            )
             print("  ", made[kind]["weights"])
     FILE.write_text(json.dumps({"made_by": "benchmarks/train_matching.py", "models": made}, indent=1) + "\n", encoding="utf-8")
 

@@ -102,7 +102,7 @@ def update(names: tuple[str, ...], files: tuple[Path, ...], date: str | None, ac
 
 
 def _index(store: Store) -> None:
-    """Make the index of names over the lists as they now are, so that nobody waits for it later; without it they are only searched later."""
+    """Make the index of names over the lists as they now are, so that nobody waits for it later."""
     from licet.cli.screen import open_lists  # noqa: PLC0415
     from licet.screening.in_play import InPlay  # noqa: PLC0415
 

@@ -34,7 +34,9 @@ day_option = click.option("--date", help="The day whose lists count, such as 202
 @click.option("--address", "addresses", multiple=True, help="An address of the party; repeatable.")
 @click.option("--number", "numbers", multiple=True, help="A registration or other number of the party; repeatable.")
 @click.option("--birth", "births", multiple=True, help="A day or year of birth; repeatable.")
-@click.option("--output", "-o", type=click.Path(path_type=Path), help="PARTY is a file of parties; write hits here (.csv, .jsonl, .parquet).")
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path), help="PARTY is a file of parties; write hits here (.csv, .jsonl, .parquet)."
+)
 @click.option("--near", is_flag=True, help="Show near misses too, and why they are no match.")
 @click.option("--why", is_flag=True, help="Show every hit, and write what was compared into a file of hits.")
 @click.option("--processes", type=click.IntRange(min=0), default=0, help="How many processes screen a file.  [default: one a processor]")
@@ -218,6 +220,8 @@ def list_cleared(as_json: bool) -> None:
         print_json(found)
         return
     for one in found:
-        click.echo(f"{one['on']}  {one['party']} is not {one['listed_name']} [{one['list']}], by {one['by']}, until {one['until']}: {one['why']}")
+        click.echo(
+            f"{one['on']}  {one['party']} is not {one['listed_name']} [{one['list']}], by {one['by']}, until {one['until']}: {one['why']}"
+        )
     if not found:
         click.echo("no cleared pairs")

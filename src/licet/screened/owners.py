@@ -36,14 +36,22 @@ class OwnedParty:
         """Return it in a line."""
         if self.owned is None:
             return f"{self.name}: its owners are not known"
-        shares = f"{self.owned.least:g} %" if self.owned.least == self.owned.most else f"between {self.owned.least:g} and {self.owned.most:g} %"
+        shares = (
+            f"{self.owned.least:g} %" if self.owned.least == self.owned.most else f"between {self.owned.least:g} and {self.owned.most:g} %"
+        )
         paths = "; ".join(path.text(self.name) for path in self.owned.paths[:3])
         unknown = f"; not known: {' '.join(self.owned.unknown[:2])}" if self.owned.half is None and self.owned.unknown else ""
         return f"{self.name}: listed parties own {shares}{f' ({paths})' if paths else ''}{unknown}"
 
     def as_dict(self) -> dict[str, Any]:
         """Return it for JSON."""
-        shown: dict[str, Any] = {"role": self.role, "name": self.name, "rule": self.rule, "title": self.title, "known": self.owned is not None}
+        shown: dict[str, Any] = {
+            "role": self.role,
+            "name": self.name,
+            "rule": self.rule,
+            "title": self.title,
+            "known": self.owned is not None,
+        }
         if self.owned is not None:
             shown |= {
                 "least_percent": self.owned.least,
@@ -132,7 +140,8 @@ class Owners:
         if owned is None or owned.half is None:
             why = " ".join(owned.unknown[:3]) if owned is not None and owned.unknown else f"who owns {name}?"
             if owned is not None and owned.multiplied >= 50 > owned.least:
-                why = f"multiplied along the chains listed parties own {owned.multiplied:g} %, added up through majorities {owned.least:g} %. {why}"
+                ways = f"{owned.multiplied:g} % by multiplying along the chains, {owned.least:g} % through majorities"
+                why = f"The two ways of counting differ: {ways}. {why}"
             left[half] = f"Do listed parties own one half or more of {name}? {why}"
         else:
             facts[half] = owned.half
@@ -173,4 +182,3 @@ class Owners:
         if "only" in rule:
             facts[rule["only"]["fact"]] = bool(hits) and all(hit.match.listing.list in rule["only"]["lists"] for hit in hits)
         return facts
-

@@ -79,6 +79,7 @@ def screen_parties(shipment: Shipment, law: Law, screening: Screening | None = N
     >>> found = screen_parties(shipment, law, Screening(InPlay(Store("/nowhere"), shipment.day)))
     >>> found.shipment.parties[0].facts["entity_listed"], found.parties[0].sets[0]
     (True, 'entity_listed')
+
     """
     named = [party for party in shipment.parties if isinstance(party.facts.get(NAME), str)]
     if not named:
@@ -119,7 +120,7 @@ def _joined(party: Record, found: Screened, law: Law, lists: InPlay) -> Screened
         else:
             questions.setdefault(fact, _question(party, hit, _doubt(hit)))
     for fact in values.keys() & questions.keys():
-        if isinstance(values[fact], bool) or isinstance(values[fact], frozenset):
+        if isinstance(values[fact], bool | frozenset):
             questions.pop(fact)  # sure by one listing; what another one leaves open does not take it back
         else:
             values.pop(fact)
@@ -141,7 +142,7 @@ def _words(value: Value) -> list[str]:
 def _bearing(found: Screened, law: Law) -> Iterator[tuple[Hit, str, Value | None]]:
     """Yield what each match bears on, sure matches first.
 
-    A list names a party once: where one of its listings is the party for sure, others of the same list that only may be are not asked about.
+    A list names a party once: where one of its listings is the party for sure, others of it that only may be are not asked about.
     """
     settled = {hit.match.listing.list for hit in found.matches if hit.grade is Grade.SURE}
     for hit in found.matches:

@@ -31,10 +31,15 @@ def screening_as_text(found: ScreenedShipment, why: bool = False) -> Iterator[tu
             yield label, text if why else textwrap.shorten(text, 260, placeholder=" …")
             label = ""
     for owned in found.owned:
-        if owned.owned is not None and owned.owned.paths or owned.rule == found.owned[0].rule:
+        if (owned.owned is not None and owned.owned.paths) or owned.rule == found.owned[0].rule:
             text = f"{words(owned.role)} {owned.words()}"
             yield "", text if why else textwrap.shorten(text, 260, placeholder=" …")
-    yield "", lists_as_text(found.lists) if why or found.lists.has_official else f"{lists_as_text(found.lists).partition('. ')[0]}: not complete."
+    yield (
+        "",
+        lists_as_text(found.lists)
+        if why or found.lists.has_official
+        else f"{lists_as_text(found.lists).partition('. ')[0]}: not complete.",
+    )
 
 
 def _party(party: ScreenedParty, why: bool) -> Iterator[str]:

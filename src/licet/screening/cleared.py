@@ -65,6 +65,7 @@ class ClearedPairs:
 
     >>> ClearedPairs(Path("/nowhere")).of(Query("A"))
     ()
+
     """
 
     def __init__(self, folder: Path) -> None:
@@ -121,7 +122,16 @@ class ClearedPairs:
         if until <= on:
             refuse("--until", "the decision would end before it begins", f"a day after {on}", str(until))
         made = Cleared(
-            query.name, query.countries, listing.publisher, listing.list, listing.name, listing.fingerprint, cleaned(by), cleaned(why), on, until
+            query.name,
+            query.countries,
+            listing.publisher,
+            listing.list,
+            listing.name,
+            listing.fingerprint,
+            cleaned(by),
+            cleaned(why),
+            on,
+            until,
         )
         line = json.dumps(made.as_dict(), ensure_ascii=False) + "\n"
         try:

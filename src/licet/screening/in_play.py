@@ -1,4 +1,4 @@
-"""The lists in play on a day: for each publisher the snapshot that tells most of that day, the curated list, and one index over them all."""
+"""The lists in play on a day: of each publisher the snapshot that tells most of it, the curated list, and one index over all of them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,6 @@ class Held:
     publisher: str
     as_of: date
     sha256: str
-    listings: int
     later: bool
     stale_days: int
     """For how many days before the day asked about nothing is known of this list; 0 where it is of that day or later."""
@@ -65,16 +64,20 @@ class InPlay:
     >>> lists = InPlay(Store("/nowhere"), date(2026, 8, 1))
     >>> [one.publisher for one in lists.held], lists.has_official
     (['curated'], False)
+
     """
 
     def __init__(self, store: Store | None = None, day: date | None = None) -> None:
         self.store = store or Store()
         self.day = day or date.today()
         self.snapshots = tuple(self._snapshots())
-        self.held = tuple(
-            Held(one.publisher, one.as_of, one.sha256, one.listings, one.as_of > self.day, max(0, (self.day - one.as_of).days))
-            for one in self.snapshots
-        ) + (Held(PUBLISHER, curated_day(), _curated_hash(), 0, False, max(0, (self.day - curated_day()).days)),)
+        self.held = (
+            *(
+                Held(one.publisher, one.as_of, one.sha256, one.as_of > self.day, max(0, (self.day - one.as_of).days))
+                for one in self.snapshots
+            ),
+            Held(PUBLISHER, curated_day(), _curated_hash(), False, max(0, (self.day - curated_day()).days)),
+        )
 
     def _snapshots(self) -> Iterator[Snapshot]:
         from licet.screening.lists.reading import LAYOUTS  # noqa: PLC0415  # its readers are not needed where an index stands
@@ -143,7 +146,9 @@ class InPlay:
         except ListError as error:
             if self.has_official or error.problems[0].where != str(folder):
                 raise
-            folder = Path(tempfile.mkdtemp(prefix="licet-index-")) / self.key  # nobody keeps lists here: the curated one is quickly made again
+            folder = (
+                Path(tempfile.mkdtemp(prefix="licet-index-")) / self.key
+            )  # nobody keeps lists here: the curated one is quickly made again
             build(self.listings(watch), folder, about)
         _prune(folder)
         return folder
@@ -156,7 +161,7 @@ class InPlay:
         """
         listed, suspended = listing.listed, listing.suspended_on(self.day)
         later = next((one.later for one in self.held if one.publisher == listing.publisher), False)
-        if listing.publisher != PUBLISHER and (later and listed is None or listing.list in self._suspends):
+        if listing.publisher != PUBLISHER and ((later and listed is None) or listing.list in self._suspends):
             known = self._curated.get((listing.list, listing.name.casefold()))
             if known is not None:  # the official file prints no days; the curated list has them where it knows the party
                 listed, suspended = listed or known.listed, suspended or known.suspended_on(self.day)
@@ -166,7 +171,7 @@ class InPlay:
             return Standing.NOT_YET
         if suspended:
             return Standing.SUSPENDED
-        if listed is None and (later or listing.publisher == PUBLISHER and curated_day() > self.day):
+        if listed is None and (later or (listing.publisher == PUBLISHER and curated_day() > self.day)):
             return Standing.UNSURE
         return Standing.STANDS
 
@@ -189,7 +194,9 @@ def _curated_hash() -> str:
 def _prune(folder: Path) -> None:
     """Remove the indexes that were not used for longest; each can be made again."""
     with suppress(OSError):
-        others = sorted((path for path in folder.parent.iterdir() if (path / "about.json").is_file()), key=lambda path: path.stat().st_mtime)
+        others = sorted(
+            (path for path in folder.parent.iterdir() if (path / "about.json").is_file()), key=lambda path: path.stat().st_mtime
+        )
         for path in others[: -KEPT_INDEXES or None]:
             if path != folder:
                 shutil.rmtree(path, ignore_errors=True)

@@ -213,7 +213,7 @@ def listing_from_plain(plain: dict[str, Any]) -> Listing:
     >>> listing_from_plain(as_plain(listing)) == listing
     True
     """
-    kept = {key: tuple(value) if isinstance(value, list) else value for key, value in plain.items()}
+    kept: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in plain.items()}
     kept["names"] = tuple(
         PartyName(one["text"], NameKind(one["kind"]), one.get("language", ""), one.get("said", "")) for one in plain["names"]
     )

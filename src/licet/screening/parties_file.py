@@ -43,6 +43,7 @@ KINDS = {
 }
 """Words for what kind of party is meant; those of FollowTheMoney are among them."""
 
+
 @dataclass(slots=True)
 class Counted:
     """What went in and what came out."""
@@ -73,7 +74,14 @@ def kind_of(word: str) -> PartyKind | None:
 
 
 def screen_file(
-    path: Path, out: Path, *, day: date | None = None, store: Store | None = None, why: bool = False, processes: int = 0, watch: Watch | None = None
+    path: Path,
+    out: Path,
+    *,
+    day: date | None = None,
+    store: Store | None = None,
+    why: bool = False,
+    processes: int = 0,
+    watch: Watch | None = None,
 ) -> Counted:
     """Screen a file of parties and write what was found.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,8 +28,22 @@ COLUMNS = {
 Row = tuple[int, int, dict[str, str] | str]
 """The number of a row, how many bytes of the file are read, and its cells by what they mean, or why it could not be read."""
 
-OUT = ("row", "name", "country", "result", "list", "listed_as", "met_name", "standing", "listing_id", "publisher", "as_of", "note", "why", "score")
-
+OUT = (
+    "row",
+    "name",
+    "country",
+    "result",
+    "list",
+    "listed_as",
+    "met_name",
+    "standing",
+    "listing_id",
+    "publisher",
+    "as_of",
+    "note",
+    "why",
+    "score",
+)
 
 
 def read_table(path: Path) -> Iterator[Row]:
@@ -147,7 +161,7 @@ def writer_of(out: Path, temporary: Path) -> Writer:
         ListError: nothing of this ending is written, or the folder cannot be written.
 
     """
-    writers = {".csv": _CsvWriter, ".jsonl": _JsonlWriter, ".parquet": _ParquetWriter}
+    writers: dict[str, Callable[[Path], Writer]] = {".csv": _CsvWriter, ".jsonl": _JsonlWriter, ".parquet": _ParquetWriter}
     made = writers.get(out.suffix.lower())
     if made is None:
         refuse(str(out), "nothing of this ending is written", ", ".join(writers), out.suffix or "no ending")

@@ -96,6 +96,7 @@ class Screening:
     >>> found = Screening(InPlay(Store("/nowhere"))).screen(Query("SMIC Beijng", countries=("CN",)))
     >>> found.grade.value, found.matches[0].match.listing.list, found.matches[0].match.why.split("; ")[1]
     ('sure', 'us-entity-list', 'beijng sounds like beijing (0.93)')
+
     """
 
     def __init__(self, lists: InPlay | None = None) -> None:
@@ -127,9 +128,16 @@ class Screening:
 def _without_doubles(matches: Sequence[Match]) -> list[Match]:
     """Return the matches without those of the curated list that an official list held here has too, with the same grade."""
     official = {
-        (one.listing.list, one.grade, name.text.casefold()) for one in matches if one.listing.publisher != PUBLISHER for name in one.listing.names
+        (one.listing.list, one.grade, name.text.casefold())
+        for one in matches
+        if one.listing.publisher != PUBLISHER
+        for name in one.listing.names
     }
-    return [one for one in matches if one.listing.publisher != PUBLISHER or (one.listing.list, one.grade, one.listing.name.casefold()) not in official]
+    return [
+        one
+        for one in matches
+        if one.listing.publisher != PUBLISHER or (one.listing.list, one.grade, one.listing.name.casefold()) not in official
+    ]
 
 
 def lists_as_dict(lists: InPlay) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -51,15 +52,15 @@ class Batch:
         rows = np.repeat(np.arange(len(own)), sizes)
         if not len(self.features):
             return [[] for _ in forms]
-        at = np.searchsorted(self.features, keys)
-        at[at == len(self.features)] = 0
-        known = self.features[at] == keys
-        rows, columns, weights = rows[known], at[known], weights[known] * self.rarity[at[known]]
+        places = np.searchsorted(self.features, keys)
+        places[places == len(self.features)] = 0
+        known = self.features[places] == keys
+        rows, columns, weights = rows[known], places[known], weights[known] * self.rarity[places[known]]
         lengths = np.sqrt(np.bincount(rows, weights=weights * weights, minlength=len(own)))
         lengths[lengths == 0] = 1.0
         weights /= lengths[rows]
         bounds = np.searchsorted(rows, np.arange(len(own) + 1))
-        return [self._best(columns[start:end], weights[start:end], limit, least) for start, end in zip(bounds, bounds[1:], strict=False)]
+        return [self._best(columns[start:end], weights[start:end], limit, least) for start, end in pairwise(bounds)]
 
     def _best(self, columns: Numbers, weights: Numbers, limit: int, least: float) -> list[tuple[int, float]]:
         if not len(columns):

@@ -105,9 +105,9 @@ def _write(listings: Iterable[Listing], new: Path, about: dict[str, Any]) -> int
                 count += 1
         uses.update(words)  # a word that all aliases of one party share is still rare
     _write_postings(np, new, count, (rows, features, weights))
-    for name, texts in (("listings", stored), ("names", names)):
-        (new / f"{name}.text").write_bytes(b"".join(texts.parts))
-        (new / f"{name}.ends").write_bytes(texts.ends.tobytes())
+    for table, texts in (("listings", stored), ("names", names)):
+        (new / f"{table}.text").write_bytes(b"".join(texts.parts))
+        (new / f"{table}.ends").write_bytes(texts.ends.tobytes())
     (new / "kinds").write_bytes(kinds)
     (new / "of_listing").write_bytes(of_listing.tobytes())
     (new / "of_name").write_bytes(of_name.tobytes())

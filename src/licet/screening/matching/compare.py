@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -220,7 +221,7 @@ def _in_order(met: list[Met]) -> float:
     if len(met) < 2:
         return 0.0
     firsts = [one.theirs[0] for one in sorted(met, key=lambda one: one.ours[0])]
-    return sum(1 for left, right in zip(firsts, firsts[1:], strict=False) if left < right) / (len(firsts) - 1)
+    return sum(1 for left, right in itertools.pairwise(firsts) if left < right) / (len(firsts) - 1)
 
 
 def compare(ours: Form, theirs: Form, rarity: Callable[[str], float], *, persons: bool = False) -> Comparison:
@@ -235,6 +236,7 @@ def compare(ours: Form, theirs: Form, rarity: Callable[[str], float], *, persons
     >>> found = compare(Form(("naura", "shanghai")), Form(("shangai", "naura", "group")), lambda word: 0.5)
     >>> [(one.ours, one.theirs, one.how.value, round(one.share, 2)) for one in found.met]
     [((0,), (1,), 'same', 1.0), ((1,), (0,), 'sound', 0.94)]
+
     """
     a, b = ours.words, theirs.words
     if not (a and b):
@@ -299,7 +301,10 @@ def alike(a: str, b: str) -> tuple[float, How]:
     share = float(OSA.normalized_similarity(a, b, score_cutoff=0.5))
     if share >= 0.55 and consonants_of(a) == consonants_of(b) and len(consonants_of(a)) > 1:
         return (1.0 + share) / 2, How.SOUND
-    if len(shorter) > 3 and (longer.startswith(shorter) and longer[len(shorter) :] in legal_forms() or longer.endswith(shorter) and longer[: -len(shorter)] in legal_forms()):
+    if len(shorter) > 3 and (
+        (longer.startswith(shorter) and longer[len(shorter) :] in legal_forms())
+        or (longer.endswith(shorter) and longer[: -len(shorter)] in legal_forms())
+    ):
         return 0.95, How.JOINED
     if len(shorter) > 3 and longer.startswith(shorter):
         return max(share, 0.75), How.SHORTENED
@@ -323,8 +328,11 @@ def _joined(a: Sequence[str], b: Sequence[str], ours: list[float], theirs: list[
                     for one in span:
                         ours[one] = share
                     theirs[other] = share
-                    sides = (tuple(span), (other,))
-                    met.append(Met(*(sides[::-1] if swapped else sides), How.JOINED, share))
+                    met.append(_met(tuple(span), (other,), How.JOINED, share, swapped))
+
+
+def _met(own: tuple[int, ...], other: tuple[int, ...], how: How, share: float, swapped: bool) -> Met:
+    return Met(other, own, how, share) if swapped else Met(own, other, how, share)
 
 
 def _forget(other: int, span: range, ours: list[float], theirs: list[float], met: list[Met], swapped: bool) -> None:
@@ -352,8 +360,7 @@ def _initials(a: Form, b: Form, ours: list[float], theirs: list[float], met: lis
         for one in span:
             theirs[one] = max(theirs[one], share)
         ours[at] = share
-        sides = ((at,), tuple(span))
-        met.append(Met(*(sides[::-1] if swapped else sides), How.INITIALS, share))
+        met.append(_met((at,), tuple(span), How.INITIALS, share, swapped))
 
 
 def _spelled(word: str, other: Form, met: Sequence[float]) -> list[int] | None:
@@ -368,6 +375,6 @@ def _spelled(word: str, other: Form, met: Sequence[float]) -> list[int] | None:
         start = firsts.find(word, start + 1)
     left = [at for at in range(len(words)) if met[at] < 1.0]
     letters = "".join(words[at][0] for at in left)
-    if len(left) > 1 and (word == letters or word in other.initials and word.startswith(letters) and len(word) - len(letters) <= 2):
+    if len(left) > 1 and (word == letters or (word in other.initials and word.startswith(letters) and len(word) - len(letters) <= 2)):
         return left
     return None

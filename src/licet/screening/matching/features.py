@@ -6,6 +6,7 @@ spelling, another order, a joined or an abbreviated word each leave enough in co
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 from zlib import crc32
@@ -33,7 +34,7 @@ def features_of(form: Form) -> dict[int, float]:
     for word in words:
         for feature, weight in _of_word(word):
             found[feature] = found.get(feature, 0.0) + weight
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in itertools.pairwise(words):
         joined = _hash("w:", left + right)
         found[joined] = found.get(joined, 0.0) + _NEIGHBOURS
     whole = f"^{form.joined}$"

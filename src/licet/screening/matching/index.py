@@ -64,10 +64,10 @@ class Index:
                 return memoryview(b"")
             return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
 
-    def _array(self, name: str) -> memoryview:
-        return self._bytes(name).cast(_TYPES[name.rpartition(".")[2]])
+    def _array(self, name: str) -> Any:  # a view of whole or of broken numbers
+        return self._bytes(name).cast(_TYPES[name.rpartition(".")[2]])  # type: ignore[call-overload]  # the letters of struct
 
-    def _texts(self, name: str) -> tuple[memoryview, memoryview]:
+    def _texts(self, name: str) -> tuple[memoryview, Any]:
         return self._bytes(f"{name}.text"), self._array(f"{name}.ends")
 
     def __len__(self) -> int:
@@ -86,7 +86,7 @@ class Index:
 
     def kind(self, name: int) -> PartyKind:
         """Return what kind of party a name belongs to, without reading its listing."""
-        return _KINDS[self.kinds[self.of_listing[name]]]
+        return _KINDS[int(self.kinds[self.of_listing[name]])]
 
     def listing_number(self, name: int) -> int:
         """Return which listing a name belongs to."""

@@ -134,7 +134,7 @@ class Matcher:
             least = models()["person" if index.kind(name) is PartyKind.PERSON else "organisation"].possible
             if score > least * 0.05 or query.numbers or near or comparison.is_same:
                 match = self._match(query, number, name, comparison)
-                if match.grade is not Grade.NEAR or near and match.score >= match.model.possible * NEAR:
+                if match.grade is not Grade.NEAR or (near and match.score >= match.model.possible * NEAR):
                     matches.append(match)
         order = {Grade.SURE: 0, Grade.POSSIBLE: 1, Grade.NEAR: 2}
         matches.sort(key=lambda one: (order[one.grade], -one.score, one.listing.list, one.listing.id))
@@ -188,17 +188,21 @@ def _grade(
         born = any(one.what == "birth" and one.agrees for one in evidence)
         if comparison.is_same and born and words > 1 and not against:
             return Grade.SURE
-        return Grade.POSSIBLE if score >= model.possible or comparison.is_same and not _born_another_day(evidence) or number else Grade.NEAR
+        return (
+            Grade.POSSIBLE if score >= model.possible or (comparison.is_same and not _born_another_day(evidence)) or number else Grade.NEAR
+        )
     if name is NameKind.WEAK and not number:
         return Grade.POSSIBLE if comparison.is_same else Grade.NEAR
-    if not against and (score >= model.sure or comparison.is_same and _tells(comparison, evidence)):
+    if not against and (score >= model.sure or (comparison.is_same and _tells(comparison, evidence))):
         return Grade.SURE
     return Grade.POSSIBLE if score >= model.possible or comparison.is_same or number else Grade.NEAR
 
 
 def _tells(comparison: Comparison, evidence: Sequence[Evidence]) -> bool:
-    """Whether the very same name is nobody else's: it has a word that hardly any company has, beside another word or in the same country."""
-    rare = any(len(word) > 3 and word.isalpha() and common_words().get(word, 0) < 3 and word not in places() for word in comparison.theirs.words)
+    """Whether the very same name is nobody else's: it has a word that few companies have, beside another or in the same country."""
+    rare = any(
+        len(word) > 3 and word.isalpha() and common_words().get(word, 0) < 3 and word not in places() for word in comparison.theirs.words
+    )
     return rare and (len(comparison.theirs.words) > 1 or any(one.what == "country" and one.agrees for one in evidence))
 
 

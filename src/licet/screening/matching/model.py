@@ -1,4 +1,4 @@
-"""From the figures of a comparison to a score: a weighted sum that `benchmarks/train_matching.py` learned, one for organisations, one for persons.
+"""From the figures of a comparison to a score: a weighted sum that `benchmarks/train_matching.py` learned, for organisations and persons.
 
 The weights stand in `model.json`; what each figure adds can be shown, and nothing else goes into the score.
 """
@@ -53,5 +53,6 @@ def models() -> dict[str, Model]:
     """
     found = json.loads(FILE.read_text(encoding="utf-8"))
     return {
-        kind: Model(tuple(one["weights"][name] for name in FIGURES), one["base"], one["possible"], one["sure"]) for kind, one in found["models"].items()
+        kind: Model(tuple(one["weights"][name] for name in FIGURES), one["base"], one["possible"], one["sure"])
+        for kind, one in found["models"].items()
     }

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 try:
     # The function behind rigour.names.remove_org_types. Its public module imports detectors of encodings, a tenth of a second
@@ -104,20 +105,20 @@ def _ascii(text: str) -> str:
 
 
 @cache
-def _transliterator(rules: str) -> object:
+def _transliterator(rules: str) -> Any:
     from icu import Transliterator  # type: ignore[import-untyped]  # noqa: PLC0415  # its tables take a moment, most names need none
 
     return Transliterator.createInstance(rules)
 
 
 def _simplified(text: str) -> str:
-    return str(_transliterator("Traditional-Simplified").transliterate(text))  # type: ignore[attr-defined]
+    return str(_transliterator("Traditional-Simplified").transliterate(text))
 
 
 @lru_cache(maxsize=10_000)
 def _sound(text: str) -> str:
     """Return the sound of Chinese characters as one word, in pinyin without tones."""
-    return re.sub(r"[^a-z0-9]", "", str(_transliterator("Han-Latin; Latin-ASCII").transliterate(text)).lower())  # type: ignore[attr-defined]
+    return re.sub(r"[^a-z0-9]", "", str(_transliterator("Han-Latin; Latin-ASCII").transliterate(text)).lower())
 
 
 @lru_cache(maxsize=50_000)
@@ -221,7 +222,7 @@ def _is_misspelled_form(word: str, stock: bool) -> bool:
         return False
     long, short = _misspelled()
     spoiled = {word} | _one_letter_less(word)
-    if len(word) > 5 and not spoiled.isdisjoint(long) or stock and not spoiled.isdisjoint(short):
+    if (len(word) > 5 and not spoiled.isdisjoint(long)) or (stock and not spoiled.isdisjoint(short)):
         return True
     forms = legal_forms()
     return any(word[:at] in forms and word[at:] in forms for at in range(3, len(word) - 2))

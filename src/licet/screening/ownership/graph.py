@@ -101,7 +101,7 @@ def key_of(name: str) -> str:
 
 
 def read_graph(path: Path) -> Graph:
-    r"""Return the graph of a file: CSV with `owner`, `owned`, `percent` and perhaps `from`, `until`, `owner_kind`, or FollowTheMoney JSON lines.
+    r"""Return the graph of a file: CSV with `owner`, `owned`, `percent` and perhaps `from`, `until`, `owner_kind`, or FollowTheMoney lines.
 
     Raises:
         ListError: the file cannot be read, or a line says something it cannot mean.
@@ -112,6 +112,7 @@ def read_graph(path: Path) -> Graph:
     ...     _ = path.write_text("owner,owned,percent\nWingtech,Nexperia,100\n")
     ...     read_graph(path).owners("nexperia", date(2026, 1, 1))[0].percent
     100.0
+
     """
     try:
         if path.stat().st_size > LARGEST:

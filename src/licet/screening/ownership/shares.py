@@ -42,9 +42,11 @@ class Path:
         """
         names = [*(name for name, _ in self.steps), party]
         parts = [
-            f"{'an unknown share' if percent is None else f'{percent:g} %'} of {names[at + 1]}" for at, (_, percent) in enumerate(self.steps)
+            f"{'an unknown share' if percent is None else f'{percent:g} %'} of {names[at + 1]}"
+            for at, (_, percent) in enumerate(self.steps)
         ]
-        return f"{names[0]} owns {', which owns '.join(parts)}"
+        perhaps = " (perhaps listed)" if self.listed is Listed.MAYBE else ""
+        return f"{names[0]}{perhaps} owns {', which owns '.join(parts)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Owned:
 
     @property
     def half(self) -> bool | None:
-        """Whether one half or more is owned by listed parties; None where what is known does not tell, or the two ways of counting differ."""
+        """Whether listed parties own one half or more; None where what is known does not tell, or the two ways of counting differ."""
         if self.least >= HALF:
             return True
         return None if self.most >= HALF or self.multiplied >= HALF else False
@@ -84,6 +86,7 @@ def owned_by_listed(graph: Graph, key: str, day: date, is_listed: Callable[[str]
     >>> found = owned_by_listed(graph, "fab", date(2026, 1, 1), lambda key: Listed.YES if key == "listed" else Listed.NO)
     >>> found.least, found.multiplied, found.half, found.paths[0].text("Fab")
     (50.0, 25.0, True, 'Listed owns 50 % of Middle, which owns 50 % of Fab')
+
     """
     above = _above(graph, key, day)
     listed = {one: is_listed(one) for one in above if one != key}
@@ -106,9 +109,7 @@ def owned_by_listed(graph: Graph, key: str, day: date, is_listed: Callable[[str]
                 high += percent * maybe
                 product += percent * (1.0 if listed.get(owner) is Listed.YES else multiplied[owner] / 100.0)
             rest = max(0.0, 100.0 - known)
-            if not graph.parties[one].ends and (not holdings or any(holding.percent is None for holding in holdings) or rest > 0.01):
-                high += rest
-            elif open_share:
+            if not graph.parties[one].ends or open_share:
                 high += rest
             values = (min(low, 100.0), min(high, 100.0), min(product, 100.0))
             for table, value in zip((least, most, multiplied), values, strict=True):

@@ -31,31 +31,33 @@ def pairs(data: Any) -> Any:
 
 
 def index(data: Any) -> Any:
-    from followthemoney import model  # noqa: PLC0415
+    from followthemoney import Dataset, StatementEntity  # noqa: PLC0415
     from nomenklatura.blocker.index import Index  # noqa: PLC0415
-    from nomenklatura.dataset import Dataset  # noqa: PLC0415
     from nomenklatura.resolver import Resolver  # noqa: PLC0415
     from nomenklatura.store import SimpleMemoryStore  # noqa: PLC0415
 
     dataset = Dataset.make({"name": "list", "title": "list"})
+
+    def entity(key: str, names: list[str]) -> Any:
+        return StatementEntity.from_data(dataset, {"id": key, "schema": "LegalEntity", "properties": {"name": names}})
+
     resolver = Resolver.make_default()
     resolver.begin()
     store = SimpleMemoryStore(dataset, resolver)
     with store.writer() as writer:
         for at, names in enumerate(data["listings"]):
-            own = {"id": f"l{at}", "schema": "LegalEntity", "datasets": ["list"], "properties": {"name": names}}
-            writer.add_entity(store.entity_class.from_dict(own))
+            writer.add_entity(entity(f"l{at}", names))
     start = time.perf_counter()
-    found = []
-    with tempfile.TemporaryDirectory() as folder:
-        made = Index(store.view(dataset), Path(folder), {})
+    with tempfile.TemporaryDirectory() as place:
+        made = Index(store.view(dataset), Path(place))
         made.build()
         built = time.perf_counter() - start
         start = time.perf_counter()
-        for at, name in enumerate(data["queries"]):
-            query = model.get_proxy({"id": f"q{at}", "schema": "LegalEntity", "properties": {"name": [name]}})
-            found.append([int(str(one[0])[1:]) for one in made.match(query)[:40]])
-        rate = len(found) / (time.perf_counter() - start)
+        queries = [entity(f"q{at}", [name]) for at, name in enumerate(data["queries"])]
+        found: list[list[int]] = [[] for _ in queries]
+        for query, matches in made.match_entities(queries):
+            found[int(str(query)[1:])] = [int(str(match)[1:]) for match, _ in matches[:40]]
+        rate = len(queries) / (time.perf_counter() - start)
     return {"found": found, "rate": rate, "built": built, "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3}
 
 

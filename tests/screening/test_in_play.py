@@ -62,7 +62,7 @@ def test_the_index_is_kept_by_content_and_the_oldest_go(store: Store, tmp_path: 
     first.open()
     assert InPlay(store, date(2026, 8, 2)).key == first.key
     for month in range(9, 13):
-        keep(store, tmp_path, date(2026, month, 1), end=f"01/31/20{20 + month}")
+        keep(store, tmp_path, date(2026, month, 1), end=f"01/31/20{30 + month}")
         InPlay(store, date(2026, month, 2)).open()
     folders = [path.name for path in (store.folder / INDEXES).iterdir()]
     assert len(folders) == 4

@@ -92,7 +92,10 @@ def test_a_person_is_sure_only_by_name_and_birth(matcher: Matcher) -> None:
     name = "Sergei Borisovich Ivanov"
     assert found(matcher, name) == [("possible", OWN[0].name)]
     assert found(matcher, name, births=("1953-01-31",)) == [("sure", OWN[0].name)]
-    assert found(matcher, name, births=("1990-05-05",)) == []
+    assert found(matcher, name, births=("1990-05-05",)) == [("possible", OWN[0].name)]
+    another = matcher.match(Query(name, births=("1990-05-05",)))[0]
+    assert another.score < matcher.match(Query(name))[0].score
+    assert "birth differs" in another.why
 
 
 def test_a_company_is_no_person_and_no_ship(matcher: Matcher) -> None:
@@ -117,13 +120,23 @@ def test_a_number_tells_the_party_whatever_it_is_called(matcher: Matcher) -> Non
     assert found(matcher, "Vega Special Instrument", numbers=("7735000421",))[0] == ("sure", "Vega Special Instruments")
 
 
+def test_a_listed_address_is_found_by_the_address_alone(tmp_path: Path) -> None:
+    at = Address("Room 1204, 12/F, Shum Tower, 268 Des Voeux Road Central, Hong Kong", "HK")
+    build([listing(7, "Address 07", kind=PartyKind.ADDRESS, addresses=(at,)), *OWN], tmp_path / "made")
+    own = Matcher(Index(tmp_path / "made"))
+    query = Query("Quite Another Trading", addresses=("268 Des Voeux Rd Central, Shum Tower 12/F Room 1204, Hong Kong",))
+    assert [(one.grade, one.listing.name) for one in own.match(query)] == [(Grade.POSSIBLE, "Address 07")]
+    assert [one.listing.name for found in own.match_many([query]) for one in found] == ["Address 07"]
+    assert own.match(Query("Quite Another Trading", addresses=("Room 1204, Another Tower, 5 Queens Road, Hong Kong",))) == []
+
+
 def test_an_address_is_evidence(matcher: Matcher) -> None:
     (hit,) = matcher.match(Query("Vega Special", addresses=("Lenina street 12, Zelenograd, Moscow",)), near=True)
     assert [one.what for one in hit.evidence] == ["address"]
 
 
 def test_a_near_miss_says_why_it_is_none(matcher: Matcher) -> None:
-    near = [one for one in matcher.match(Query("Shanghai Semiconductor Equipment Leasing"), near=True) if one.grade is Grade.NEAR]
+    near = [one for one in matcher.match(Query("Naura Optical Leasing"), near=True) if one.grade is Grade.NEAR]
     assert near
     assert all("score" in why_not(one) for one in near)
 
@@ -154,7 +167,7 @@ def test_hostile_names_are_answered(matcher: Matcher, name: str) -> None:
 
 
 def test_every_listing_finds_itself(matcher: Matcher) -> None:
-    for one in curated_listings()[::10]:
+    for one in [one for one in curated_listings()[::10] if one.kind is not PartyKind.ADDRESS]:
         hits = matcher.match(Query(one.name, countries=one.countries[:1]))
         assert any(set(hit.listing.names) & set(one.names) for hit in hits), one.name
 

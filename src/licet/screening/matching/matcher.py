@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from licet.screening.listing import Listing, NameKind, PartyKind, PartyName
 from licet.screening.matching.compare import Comparison, compare
@@ -129,7 +130,7 @@ class Matcher:
                 score = models()["person" if persons else "organisation"].score(comparison.figures())
                 if number not in best or score > best[number][0]:
                     best[number] = (score, name, comparison)
-        matches: list[Match] = []
+        matches = list(self._at_listed_addresses(query)) if query.addresses else []
         for number, (score, name, comparison) in best.items():
             least = models()["person" if index.kind(name) is PartyKind.PERSON else "organisation"].possible
             if score > least * 0.05 or query.numbers or near or comparison.is_same:
@@ -139,6 +140,20 @@ class Matcher:
         order = {Grade.SURE: 0, Grade.POSSIBLE: 1, Grade.NEAR: 2}
         matches.sort(key=lambda one: (order[one.grade], -one.score, one.listing.list, one.listing.id))
         return matches[:limit]
+
+    def _at_listed_addresses(self, query: Query) -> Iterator[Match]:
+        """Yield the listed addresses that the party uses: whoever is there counts as listed."""
+        for name in self._addresses:
+            match = self._match(query, self.index.listing_number(name), name, compare(Form(()), Form(()), self.index.rarity))
+            if any(one.what == "address" for one in match.evidence):
+                match.grade = Grade.POSSIBLE
+                yield match
+
+    @cached_property
+    def _addresses(self) -> list[int]:
+        """One name of each listing that is a bare address."""
+        index = self.index
+        return list({index.listing_number(name): name for name in range(len(index)) if index.kind(name) is PartyKind.ADDRESS}.values())
 
     def _match(self, query: Query, number: int, name: int, comparison: Comparison) -> Match:
         listing = self.index.listing(number)
@@ -180,8 +195,8 @@ def _grade(
     if number and (comparison.is_same or score >= model.sure):
         return Grade.SURE
     words = len(comparison.ours.words)
-    if listing.kind in _THINGS and query.kind is not listing.kind and not comparison.is_same:
-        return Grade.POSSIBLE if number else Grade.NEAR
+    if listing.kind in _THINGS and query.kind is not listing.kind:  # a ship's name is any word
+        return Grade.POSSIBLE if number or comparison.is_same else Grade.NEAR
     if listing.kind is PartyKind.PERSON:
         if sum(len(one.theirs) for one in comparison.met) < 2 and max(words, len(comparison.theirs.words)) > 1 and not number:
             return Grade.NEAR  # a family name alone is nobody

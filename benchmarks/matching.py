@@ -21,9 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from matching_data import Pair, Parties, acronym_pairs, alias_pairs, listings, spoiled_pairs, unrelated_companies, unrelated_persons
 from rapidfuzz import fuzz, process, utils
-from train_matching import look_alikes
 
 from licet.screening.listing import PartyKind
 from licet.screening.matching.batch import Batch
@@ -34,6 +32,8 @@ from licet.screening.matching.index import Index
 from licet.screening.matching.matcher import Grade, Matcher
 from licet.screening.matching.model import models
 from licet.screening.matching.words import forms_of
+from matching_data import Pair, Parties, acronym_pairs, alias_pairs, listings, spoiled_pairs, unrelated_companies, unrelated_persons
+from train_matching import look_alikes
 
 PEER = Path(__file__).with_name("matching_peer.py")
 

@@ -136,7 +136,7 @@ def test_an_address_is_evidence(matcher: Matcher) -> None:
 
 
 def test_a_near_miss_says_why_it_is_none(matcher: Matcher) -> None:
-    near = [one for one in matcher.match(Query("Naura Optical Leasing"), near=True) if one.grade is Grade.NEAR]
+    near = [one for one in matcher.match(Query("上海微电子装备（集团）股份有限公司"), near=True) if one.grade is Grade.NEAR]
     assert near
     assert all("score" in why_not(one) for one in near)
 

@@ -208,9 +208,18 @@ def _grade(
         )
     if name is NameKind.WEAK and not number:
         return Grade.POSSIBLE if comparison.is_same else Grade.NEAR
-    if not against and (score >= model.sure or (comparison.is_same and _tells(comparison, evidence))):
+    if not against and ((score >= model.sure and _telling_words_met(comparison)) or (comparison.is_same and _tells(comparison, evidence))):
         return Grade.SURE
     return Grade.POSSIBLE if score >= model.possible or comparison.is_same or number else Grade.NEAR
+
+
+def _telling_words_met(comparison: Comparison) -> bool:
+    """Whether every word that tells a party is met all but wholly: names that differ in such a word are of two parties more often than not."""
+    return all(
+        share >= 0.85 or weight < 0.6
+        for weights, shares in ((comparison.ours_weight, comparison.ours_met), (comparison.theirs_weight, comparison.theirs_met))
+        for weight, share in zip(weights, shares, strict=True)
+    )
 
 
 def _tells(comparison: Comparison, evidence: Sequence[Evidence]) -> bool:

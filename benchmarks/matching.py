@@ -61,9 +61,7 @@ def scores_of(pairs: list[Pair], index: Index) -> list[float]:
         person = pair.kind is PartyKind.PERSON
         model = models()["person" if person else "organisation"]
         rarity = index.rarity if person else index.rarity_of_company_word
-        options = [
-            model.score(compare(a, b, rarity, persons=person).figures()) for a in forms_of(pair.ours) for b in forms_of(pair.theirs)
-        ]
+        options = [model.score(compare(a, b, rarity, persons=person).figures()) for a in forms_of(pair.ours) for b in forms_of(pair.theirs)]
         found.append(max(options, default=0.0))
     return found
 
@@ -162,14 +160,16 @@ def search(parties: Parties, index: Index, chance: random.Random, arguments: arg
     rates(index, matcher, queries + companies, arguments)
     brute(parties, spoiled, roots, index)
     if arguments.nomenklatura:
-        data = {"listings": [[name.text for name in one.names] for one in parties.listings], "queries": [pair.ours for _, pair in spoiled[:300]]}
+        data = {
+            "listings": [[name.text for name in one.names] for one in parties.listings],
+            "queries": [pair.ours for _, pair in spoiled[:300]],
+        }
         made = peer(arguments.nomenklatura, "index", data)
-        right = [
-            root in list(dict.fromkeys(parties.root(at) for at in ten))[:10] for root, ten in zip(roots, made["found"], strict=False)
-        ]
-        print(
-            f"nomenklatura's index: {made['rate']:,.1f} queries a second, recall@10 {np.mean(right):.3f}, built in {made['built']:.1f} s, {made['memory']:.0f} MB"
+        right = [root in list(dict.fromkeys(parties.root(at) for at in ten))[:10] for root, ten in zip(roots, made["found"], strict=False)]
+        figures = (
+            f"{made['rate']:,.1f} queries a second, recall@10 {np.mean(right):.3f}, built in {made['built']:.1f} s, {made['memory']:.0f} MB"
         )
+        print(f"nomenklatura's index: {figures}")
 
 
 def precision(found: list[Any], roots: list[int], parties: Parties, numbers: dict[tuple[str, str], int]) -> None:
@@ -177,7 +177,9 @@ def precision(found: list[Any], roots: list[int], parties: Parties, numbers: dic
     for grade in (Grade.SURE, Grade.POSSIBLE):
         first = [(matches[0], root) for matches, root in zip(found, roots, strict=True) if matches and matches[0].grade is grade]
         right = [parties.root(numbers[match.listing.list, match.listing.id]) == root for match, root in first]
-        print(f"first match {grade.value}: {len(first):,} of {len(found):,} names, {np.mean(right) if right else 0:.3f} of them the very party")
+        print(
+            f"first match {grade.value}: {len(first):,} of {len(found):,} names, {np.mean(right) if right else 0:.3f} of them the very party"
+        )
 
 
 def rates(index: Index, matcher: Matcher, queries: list[Query], arguments: argparse.Namespace) -> None:
@@ -186,7 +188,8 @@ def rates(index: Index, matcher: Matcher, queries: list[Query], arguments: argpa
     start = time.perf_counter(), time.process_time()
     for at in range(0, 5000, 1000):
         list(matcher.match_many(queries[at : at + 1000]))
-    print(f"one process: {5000 / (time.perf_counter() - start[0]):,.0f} queries a second, {5000 / (time.process_time() - start[1]):,.0f} a second of processor")
+    wall, work = 5000 / (time.perf_counter() - start[0]), 5000 / (time.process_time() - start[1])
+    print(f"one process: {wall:,.0f} queries a second, {work:,.0f} a second of processor")
     times = []
     for query in queries[:300]:
         one = time.perf_counter()
@@ -199,12 +202,14 @@ def rates(index: Index, matcher: Matcher, queries: list[Query], arguments: argpa
         f"Matcher(Index(Path({str(index.folder)!r}))).match(Query('Shanghai Micro Electronics'));print(time.perf_counter()-s)"
     )
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    cold = []
     with tempfile.TemporaryDirectory() as bytecode:
-        cold = [
-            float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, env={**kept, "PYTHONPYCACHEPREFIX": bytecode}).stdout)
-            for _ in range(6)
-        ][1:]
-    print(f"one name, cold from disk, imports included: median {np.median(cold):.3f} s")
+        for _ in range(6):
+            ran = subprocess.run(
+                [sys.executable, "-c", code], check=True, capture_output=True, env={**kept, "PYTHONPYCACHEPREFIX": bytecode}
+            )
+            cold.append(float(ran.stdout))
+    print(f"one name, cold from disk, imports included: median {np.median(cold[1:]):.3f} s")
 
 
 def brute(parties: Parties, spoiled: list[tuple[int, Pair]], roots: list[int], index: Index) -> None:

@@ -33,7 +33,7 @@ def pairs(data: Any) -> Any:
 def index(data: Any) -> Any:
     from followthemoney import Dataset, StatementEntity  # noqa: PLC0415
     from nomenklatura.blocker.index import Index  # noqa: PLC0415
-    from nomenklatura.resolver import Resolver  # noqa: PLC0415
+    from nomenklatura.resolver import Linker  # noqa: PLC0415
     from nomenklatura.store import SimpleMemoryStore  # noqa: PLC0415
 
     dataset = Dataset.make({"name": "list", "title": "list"})
@@ -41,9 +41,8 @@ def index(data: Any) -> Any:
     def entity(key: str, names: list[str]) -> Any:
         return StatementEntity.from_data(dataset, {"id": key, "schema": "LegalEntity", "properties": {"name": names}})
 
-    resolver = Resolver.make_default()
-    resolver.begin()
-    store = SimpleMemoryStore(dataset, resolver)
+    linker: Any = Linker({})
+    store = SimpleMemoryStore(dataset, linker)
     with store.writer() as writer:
         for at, names in enumerate(data["listings"]):
             writer.add_entity(entity(f"l{at}", names))

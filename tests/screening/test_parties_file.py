@@ -50,14 +50,10 @@ def test_every_row_is_counted_and_what_cannot_be_screened_is_written_with_the_re
 
 @pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet"])
 def test_the_same_is_written_in_every_form(parties: Path, store: Store, tmp_path: Path, ending: str) -> None:
-    if ending == ".parquet":
-        pytest.importorskip("pyarrow")
     out = tmp_path / f"hits{ending}"
     done = screen_file(parties, out, day=date(2026, 8, 1), store=store, processes=1)
     if ending == ".parquet":
-        import pyarrow.parquet
-
-        rows = pyarrow.parquet.read_table(out).num_rows
+        rows = pytest.importorskip("pyarrow.parquet").read_table(out).num_rows
     else:
         rows = len(out.read_text(encoding="utf-8").splitlines()) - (ending == ".csv")
     assert rows == done.hits

@@ -214,7 +214,7 @@ def _grade(
 
 
 def _telling_words_met(comparison: Comparison) -> bool:
-    """Whether every word that tells a party is met all but wholly: names that differ in such a word are of two parties more often than not."""
+    """Whether every word that tells a party is met all but wholly: a difference there is most often another party."""
     return all(
         share >= 0.85 or weight < 0.6
         for weights, shares in ((comparison.ours_weight, comparison.ours_met), (comparison.theirs_weight, comparison.theirs_met))

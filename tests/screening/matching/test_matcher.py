@@ -79,7 +79,7 @@ def test_parties_that_are_on_no_list_are_on_no_us_entity_list_here(matcher: Matc
 
 def test_what_was_compared_comes_first_and_can_be_read(matcher: Matcher) -> None:
     (first, *_) = matcher.match(Query("SMIC Beijng", countries=("CN",)))
-    assert first.why == "the same: smic; beijng sounds like beijing (0.93); country agrees: CN / CN"
+    assert first.why == "the same: smic; beijng sounds like beijing (0.90); country agrees: CN / CN"
 
 
 def test_a_family_name_alone_is_nobody(matcher: Matcher) -> None:

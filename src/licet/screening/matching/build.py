@@ -159,6 +159,6 @@ def rarity_of(uses: int, names: int) -> float:
     """Return how much a word tells, from 0.15 (half of the names have it) to 1 (none has).
 
     >>> rarity_of(0, 57000), round(rarity_of(1300, 57000), 2)
-    (1.0, 0.34)
+    (1.0, 0.35)
     """
     return max(0.15, min(1.0, math.log((names + 1) / (1 + uses)) / math.log(names + 1))) if names > 1 else 1.0

@@ -177,9 +177,8 @@ def precision(found: list[Any], roots: list[int], parties: Parties, numbers: dic
     for grade in (Grade.SURE, Grade.POSSIBLE):
         first = [(matches[0], root) for matches, root in zip(found, roots, strict=True) if matches and matches[0].grade is grade]
         right = [parties.root(numbers[match.listing.list, match.listing.id]) == root for match, root in first]
-        print(
-            f"first match {grade.value}: {len(first):,} of {len(found):,} names, {np.mean(right) if right else 0:.3f} of them the very party"
-        )
+        share = np.mean(right) if right else 0.0
+        print(f"first match {grade.value}: {len(first):,} of {len(found):,} names, {share:.3f} of them the very party")
 
 
 def rates(index: Index, matcher: Matcher, queries: list[Query], arguments: argparse.Namespace) -> None:

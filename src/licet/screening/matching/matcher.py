@@ -206,11 +206,19 @@ def _grade(
         return (
             Grade.POSSIBLE if score >= model.possible or (comparison.is_same and not _born_another_day(evidence)) or number else Grade.NEAR
         )
+    if _only_common_words_met(comparison) and not number:
+        return Grade.NEAR
     if name is NameKind.WEAK and not number:
         return Grade.POSSIBLE if comparison.is_same else Grade.NEAR
     if not against and ((score >= model.sure and _telling_words_met(comparison)) or (comparison.is_same and _tells(comparison, evidence))):
         return Grade.SURE
     return Grade.POSSIBLE if score >= model.possible or comparison.is_same or number else Grade.NEAR
+
+
+def _only_common_words_met(comparison: Comparison) -> bool:
+    """Whether nothing is met but a word or two that many companies have, and more is left over: a Technology Company Ltd is not every other."""
+    met = [at for one in comparison.met for at in one.theirs]
+    return not comparison.is_same and len(met) < 3 and all(comparison.theirs_weight[at] < 0.4 for at in met)
 
 
 def _telling_words_met(comparison: Comparison) -> bool:

@@ -216,7 +216,7 @@ def _grade(
 
 
 def _only_common_words_met(comparison: Comparison) -> bool:
-    """Whether nothing is met but a word or two that many companies have, and more is left over: a Technology Company Ltd is not every other."""
+    """Whether nothing is met but a word or two that many companies have, and more is left over."""
     met = [at for one in comparison.met for at in one.theirs]
     return not comparison.is_same and len(met) < 3 and all(comparison.theirs_weight[at] < 0.4 for at in met)
 

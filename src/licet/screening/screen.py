@@ -95,7 +95,7 @@ class Screening:
     >>> from licet.screening.store import Store
     >>> found = Screening(InPlay(Store("/nowhere"))).screen(Query("SMIC Beijng", countries=("CN",)))
     >>> found.grade.value, found.matches[0].match.listing.list, found.matches[0].match.why.split("; ")[1]
-    ('sure', 'us-entity-list', 'beijng sounds like beijing (0.90)')
+    ('possible', 'us-entity-list', 'beijng sounds like beijing (0.90)')
 
     """
 

@@ -19,7 +19,7 @@ from licet.screening.matching.words import forms_of
 from licet.screening.shipped import curated_listings, not_listed
 
 
-def listing(number: int, *names: str, kind: PartyKind = PartyKind.UNKNOWN, **more: object) -> Listing:
+def listing(number: int, *names: str | PartyName, kind: PartyKind = PartyKind.UNKNOWN, **more: object) -> Listing:
     found = tuple(name if isinstance(name, PartyName) else PartyName(name, NameKind.MAIN) for name in names)
     return Listing(str(number), "us-csl", "us-entity-list", found, kind=kind, **more)  # type: ignore[arg-type]
 

@@ -164,7 +164,7 @@ class Comparison:
         """Whether so little is met that no weighing makes a match of it; quick to tell, and true of most candidates."""
         if not self.met:
             return True
-        parts = [
+        parts: list[float] = [
             sum(map(mul, weights, shares)) / (sum(weights) or 1.0)
             for weights, shares in ((self.ours_weight, self.ours_met), (self.theirs_weight, self.theirs_met))
         ]

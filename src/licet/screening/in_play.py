@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import shutil
@@ -14,7 +15,6 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
-from licet.screening.errors import ListError
 from licet.screening.listing import Listing
 from licet.screening.matching.index import Index
 from licet.screening.matching.matcher import Matcher
@@ -130,26 +130,22 @@ class InPlay:
             ListError: a snapshot is damaged, or there is no room for the index.
 
         """
-        folder = self.store.folder / INDEXES / self.key
-        if not (folder / "about.json").is_file():
-            folder = self._build(folder, watch)
+        places = [self.store.folder / INDEXES / self.key, _cache() / self.key]
+        folder = next((one for one in places if (one / "about.json").is_file()), None) or self._build(places, watch)
         with suppress(OSError):
             os.utime(folder)
         return Matcher(Index(folder))
 
-    def _build(self, folder: Path, watch: Callable[[Iterator[Listing]], Iterator[Listing]] | None) -> Path:
+    def _build(self, places: list[Path], watch: Callable[[Iterator[Listing]], Iterator[Listing]] | None) -> Path:
+        """Make the index beside the lists; where nobody may write there, in the user's cache; else for this process only."""
         from licet.screening.matching.build import build  # noqa: PLC0415  # numpy takes a moment, and most processes find the index made
 
         about = {"day": self.day.isoformat(), "lists": {one.publisher: one.sha256 for one in self.held}}
-        try:
-            build(self.listings(watch), folder, about)
-        except ListError as error:
-            if self.has_official or error.problems[0].where != str(folder):
-                raise
-            folder = (
-                Path(tempfile.mkdtemp(prefix="licet-index-")) / self.key
-            )  # nobody keeps lists here: the curated one is quickly made again
-            build(self.listings(watch), folder, about)
+        folder = next((place for place in places if _can_write(place.parent)), None)
+        if folder is None:
+            folder = Path(tempfile.mkdtemp(prefix="licet-index-")) / self.key
+            atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
+        build(self.listings(watch), folder, about)
         _prune(folder)
         return folder
 
@@ -189,6 +185,20 @@ def _curated_hash() -> str:
     for path in sorted(CURATED.glob("*.yaml")):
         digest.update(path.name.encode() + b"\x00" + path.read_bytes())
     return digest.hexdigest()
+
+
+def _cache() -> Path:
+    from platformdirs import user_cache_dir  # noqa: PLC0415  # read only where an index is looked for
+
+    return Path(user_cache_dir("licet", appauthor=False)) / "indexes"
+
+
+def _can_write(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
 
 
 def _prune(folder: Path) -> None:

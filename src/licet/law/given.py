@@ -21,6 +21,7 @@ class Given(t.Visitor[t.Node]):
 
     def __init__(self, law: InForce, kinds: tuple[str, ...] | None, facts: Mapping[str, object]) -> None:
         self.law, self.kinds, self.facts = law, kinds, facts
+        self._defined: dict[int, tuple[t.Defined, t.Node]] = {}
 
     def conjunction(self, node: t.And) -> t.Node:
         """Drop what is true; false if one part is."""
@@ -77,6 +78,12 @@ class Given(t.Visitor[t.Node]):
 
     def defined(self, node: t.Defined) -> t.Node:
         """Answer a defined condition where what is known decides it; else keep the name."""
+        known = self._defined.get(id(node))
+        if known is None:
+            known = self._defined[id(node)] = (node, self._read(node))  # the node is kept, so that its id stays its own
+        return known[1]
+
+    def _read(self, node: t.Defined) -> t.Node:
         body = self.law.text_of(node.versions)
         rest = self.visit(body) if body is not None and node.unit is None and isinstance(body, _LOGIC) else None
         return rest if rest is not None and (self.inline or isinstance(rest, t.Truth)) else node

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from licet.language import tree as t
 from licet.language.evaluate import Evaluate, Reading
 from licet.language.surroundings import Kleene
-from licet.law.given import Given
 from licet.law.statute import ControlList, Paragraph, Regime, Rule, Span
 
 
@@ -40,7 +39,6 @@ class RuleInForce:
     read: Reading | None
     leans_on_defaults: bool
     covered: dict[str, bool]
-    given: Given | None = None
 
     def takes_in(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph lies among the rule's items; remembered, since it is asked of every shipment."""

@@ -109,7 +109,9 @@ class Engine:
         law = self.calendar.on(shipment.day, shipment.known_on)
         classifier = self._classifier(law)
         env = surroundings(shipment, law, classifier)
-        plain = join_all(weigh(regime, env, classifier).outcome for name, regime in law.regimes.items() if name in self.regimes)
+        plain = join_all(
+            weigh(regime, env, classifier).outcome for name, regime in regimes_on_lane(law, env).items() if name in self.regimes
+        )
         return sharpen(plain, shipment, env, law, classifier, self.regimes)
 
     def classify(self, shipment: Shipment) -> Iterator[tuple[Standing, Kleene]]:

@@ -15,7 +15,7 @@ from licet.law.statute import ItemRef
 from licet.model.outcome import Interval, join_all
 from licet.model.shipment import Shipment
 from licet.reasoning.classify import Classifier
-from licet.reasoning.weigh import surroundings, weigh
+from licet.reasoning.weigh import regimes_on_lane, surroundings, weigh
 
 
 def sharpen(outcome: Interval, shipment: Shipment, env: Env, law: LawOnDay, classifier: Classifier, regimes: Collection[str]) -> Interval:
@@ -54,4 +54,4 @@ def _open_between_lists(env: Env, law: LawOnDay, classifier: Classifier) -> Iter
 def _under(ref: ItemRef, truth: bool, shipment: Shipment, law: LawOnDay, classifier: Classifier, regimes: Collection[str]) -> Interval:
     env = surroundings(shipment, law, classifier)
     env.supposed = (ref, truth)
-    return join_all(weigh(regime, env, classifier).outcome for name, regime in law.regimes.items() if name in regimes)
+    return join_all(weigh(regime, env, classifier).outcome for name, regime in regimes_on_lane(law, env).items() if name in regimes)

@@ -1,0 +1,78 @@
+"""Which tests of a condition a lane, or a sort of item, decides. Where they decide them alike, a condition reads alike and is read once."""
+
+from __future__ import annotations
+
+from licet.language import tree as t
+from licet.language.surroundings import Kleene
+from licet.law.given import Given
+
+
+class Tests:
+    """Numbers the tests of conditions that `Given` may decide; tests that ask the same have the same number."""
+
+    def __init__(self) -> None:
+        self.nodes: list[t.Node] = []
+        self._numbers: dict[tuple[object, ...], int] = {}
+        self._of: dict[int, tuple[int, ...]] = {}
+
+    def of(self, condition: t.Node) -> tuple[int, ...]:
+        """Return the numbers of the tests of a condition of the law, each once."""
+        known = self._of.get(id(condition))  # conditions of the law outlive this
+        if known is None:
+            found: dict[int, None] = {}
+            self._collect(condition, found)
+            known = self._of[id(condition)] = tuple(found)
+        return known
+
+    def _collect(self, node: t.Node, found: dict[int, None]) -> None:
+        match node:
+            case t.And(parts) | t.Or(parts):
+                for part in parts:
+                    self._collect(part, found)
+            case t.Not(part):
+                self._collect(part, found)
+            case _:
+                key = _asks(node)
+                if key is not None:
+                    number = self._numbers.setdefault(key, len(self.nodes))
+                    if number == len(self.nodes):
+                        self.nodes.append(node)
+                    found[number] = None
+
+
+def _asks(node: t.Node) -> tuple[object, ...] | None:
+    """Return what a test asks, or None if `Given` never decides it."""
+    match node:
+        case t.IsKind(kinds):
+            return ("kind", kinds)
+        case t.InPlaces(t.Fact(name), places, sets):
+            return ("in", name, places, sets)
+        case t.Among(t.Fact(name), values):
+            return ("among", name, values)
+        case t.Includes(t.Fact(name), value):
+            return ("includes", name, value)
+        case t.Fact(name):
+            return ("is", name)
+        case t.Defined(versions=versions):
+            return ("defined", id(versions))
+        case _:
+            return None
+
+
+class Decided:
+    """What is decided of tests where the kind of item and some facts are given on a day; each test is looked at once."""
+
+    def __init__(self, tests: Tests, given: Given) -> None:
+        self.tests, self.given = tests, given
+        self._values: dict[int, Kleene] = {}
+
+    def of(self, condition: t.Node) -> tuple[Kleene, ...]:
+        """Return for each test of a condition whether it is true, false, or open."""
+        values = self._values
+        found = []
+        for number in self.tests.of(condition):
+            if number not in values:
+                rest = self.given.visit(self.tests.nodes[number])
+                values[number] = rest.value if isinstance(rest, t.Truth) else None
+            found.append(values[number])
+        return tuple(found)

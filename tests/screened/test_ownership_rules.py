@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from licet import Engine, read_shipment
-from licet.model.outcome import Outcome
 from licet.model.determination import RegimeFinding
+from licet.model.outcome import Outcome
 from licet.screened.parties import screen_parties
 from licet.screening.in_play import InPlay
 from licet.screening.ownership.graph import Graph, read_graph

@@ -55,8 +55,8 @@ def facts_set(listing: Listing, vocabulary: Vocabulary) -> dict[str, Value | Non
 def sets_for_sure(hit: Hit) -> bool:
     """Whether a match lets the facts of its list count for sure, not only perhaps.
 
-    It does where the party is the listed one and the listing stands, or where the law itself says since when such a listing is suspended; not
-    where the curated list says that it could not be confirmed.
+    It does where the party is the listed one and the listing stands, or where the law itself says since when such a listing is suspended;
+    not where the curated list says that it could not be confirmed.
     """
     listing = hit.match.listing
     stands = hit.standing is Standing.STANDS
@@ -93,7 +93,9 @@ def _remarks(duty: Mapping[str, Any], listing: Listing) -> dict[str, Value | Non
 def _review(duty: Mapping[str, Any], listing: Listing) -> dict[str, Value | None]:
     words = duty["words"]
     named = {words[one.value] for one in reviews_of(listing.review_policy) if one.value in words}
-    return {duty["fact"]: named.pop()} if len(named) == 1 else {}  # of several the items of the entry decide; the law's order shows the strictest
+    return (
+        {duty["fact"]: named.pop()} if len(named) == 1 else {}
+    )  # of several the items of the entry decide; the law's order shows the strictest
 
 
 def _scope(duty: Mapping[str, Any], listing: Listing) -> dict[str, Value | None]:

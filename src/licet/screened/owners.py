@@ -105,7 +105,7 @@ class Owners:
         return Listed.MAYBE if found else Listed.NO
 
     def _counting(self, key: str, lists: Mapping[str, str]) -> list[tuple[Hit, bool]]:
-        """Return the matches on lists that count, and whether each is sure; a listing that does not set the fact of its list does not count."""
+        """Return the matches on lists that count, and whether each is sure; a listing that does not set the fact of its list counts not."""
         found: list[tuple[Hit, bool]] = []
         for hit in self.hits(key):
             fact = lists.get(hit.match.listing.list)

@@ -15,6 +15,7 @@ from licet.law.statute import Law
 from licet.law.values import write_value
 from licet.model.shipment import Given, Origin, Record, Shipment, Value
 from licet.screened.duties import facts_set, is_asked_about, sets_for_sure
+from licet.screened.names import names_left_open
 from licet.screened.owners import OwnedParty, Owners
 from licet.screening.in_play import InPlay, Standing
 from licet.screening.matching.evidence import Query
@@ -81,6 +82,7 @@ def screen_parties(shipment: Shipment, law: Law, screening: Screening | None = N
     (True, 'entity_listed')
 
     """
+    shipment = names_left_open(shipment, law.vocabulary)
     named = [party for party in shipment.parties if isinstance(party.facts.get(NAME), str)]
     if not named:
         return ScreenedShipment(shipment, (), None)

@@ -26,7 +26,7 @@ def decided(engine: Engine, item: Any, day: str, start: str, end: str, **more: A
         ("Nexperia Mfg", Outcome.NO_LICENCE_REQUIRED, Outcome.PROHIBITED),
         ("NEXPERIA GERMANY GmbH", Outcome.NO_LICENCE_REQUIRED, Outcome.PROHIBITED),
         ("Nexpera", Outcome.NO_LICENCE_REQUIRED, Outcome.PROHIBITED),
-        ("安世半导体（中国）有限公司", Outcome.NO_LICENCE_REQUIRED, Outcome.PROHIBITED),
+        ("安世半导体(中国)有限公司", Outcome.NO_LICENCE_REQUIRED, Outcome.PROHIBITED),
         ("Infineon", Outcome.NO_LICENCE_REQUIRED, Outcome.NO_LICENCE_REQUIRED),
         ("\u202e\x00🚀", Outcome.NO_LICENCE_REQUIRED, Outcome.NO_LICENCE_REQUIRED),
     ],

@@ -11,7 +11,7 @@ from licet.language.tree import Node
 from licet.language.vocabulary import Vocabulary
 from licet.law.in_force import LawOnDay
 from licet.model.determination import MissingFact
-from licet.model.shipment import Record
+from licet.model.shipment import Item, Record
 from licet.reasoning.require import Bite
 from licet.reasoning.weigh import Weighed
 

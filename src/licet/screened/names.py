@@ -1,7 +1,7 @@
 """Names of companies that the law itself writes, such as a maker: what is spelled otherwise is not another company for that.
 
-A condition compares a text letter by letter. Where a maker or a party looks like a company that a derived fact asks about, but is not spelled
-as the law spells it, the fact is left open, with the question whether it is that company, instead of being denied in silence.
+A condition compares a text letter by letter. Where a maker or a party looks like a company that a derived fact asks about, but is spelled
+otherwise than in the law, the fact is left open, with the question whether it is that company, instead of being denied in silence.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ class Batch:
         self.features = _array(index.features, "uint32")
         self.ends = _array(index.feature_ends, "uint64").astype("int64")
         self.rarity = _array(index.feature_rarity, "float32")
-        self.postings = _array(index.postings, "uint32")
+        self.postings = _array(index.postings, "uint32").astype("intp")  # as bincount counts: it would copy them each time
         self.shares = _array(index.shares, "float32")
 
     def candidates(

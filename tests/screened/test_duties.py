@@ -189,6 +189,11 @@ def listing(**said: Any) -> Listing:
         (listing(list="eu-833-2014-annex-iv"), {"eu_annex_iv_listed": True}),
         (listing(list="uk-financial-sanctions"), {"uk_sanctions_listed": True, "uk_asset_freeze_listed": True}),
         (listing(list="us-1260h"), {}),
+        (listing(list="follow-the-money", notes=("data set: my_own",)), {}),
+        (
+            listing(list="follow-the-money", notes=("data set: eu_fsf", "data set: un_sc_sanctions")),
+            {"eu_asset_freeze_listed": None, "un_sanctions_listed": None},
+        ),
     ],
 )
 def test_what_a_listing_sets(engine: Engine, row: Listing, expected: Mapping[str, Any]) -> None:

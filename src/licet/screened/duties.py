@@ -17,6 +17,8 @@ from licet.screening.matching.matcher import Grade
 from licet.screening.screen import Hit
 
 FILE = Path(__file__).with_name("duties.yaml")
+DATA_SET = "data set: "
+"""How a listing notes the data set that it comes from (`licet.screening.lists.ftm`)."""
 
 
 @cache
@@ -46,6 +48,8 @@ def facts_set(listing: Listing, vocabulary: Vocabulary) -> dict[str, Value | Non
     if duty is None:
         return {}
     found: dict[str, Value | None] = dict(duty.get("sets", {}))
+    for name in _data_sets(listing):
+        found.update(dict.fromkeys(duty.get("data_sets", {}).get(name, ())))
     for part, taken in _TAKEN.items():
         if part in duty:
             found.update(taken(duty[part], listing))
@@ -122,10 +126,16 @@ _TAKEN: Mapping[str, Callable[[Mapping[str, Any], Listing], dict[str, Value | No
 }
 
 
-def is_asked_about(list_key: str) -> bool:
-    """Whether any law encoded here asks about a list.
+def is_asked_about(listing: Listing) -> bool:
+    """Whether any law encoded here asks about a listing's list, or about the data set that it comes from.
 
-    >>> is_asked_about("us-entity-list"), is_asked_about("us-cmic")
-    (True, False)
+    >>> from licet.screening.shipped import curated_listings
+    >>> sorted({one.list for one in curated_listings() if not is_asked_about(one)})
+    ['us-1260h', 'us-cmic']
     """
-    return list_key in duties()
+    duty = duties().get(listing.list)
+    return duty is not None and ("data_sets" not in duty or not _data_sets(listing).isdisjoint(duty["data_sets"]))
+
+
+def _data_sets(listing: Listing) -> frozenset[str]:
+    return frozenset(note.removeprefix(DATA_SET) for note in listing.notes if note.startswith(DATA_SET))

@@ -44,7 +44,7 @@ class ScreenedParty:
     @property
     def unasked(self) -> tuple[Hit, ...]:
         """Matches on lists that no law encoded here asks about."""
-        return tuple(hit for hit in self.found.matches if not is_asked_about(hit.match.listing.list))
+        return tuple(hit for hit in self.found.matches if not is_asked_about(hit.match.listing))
 
 
 @dataclass(frozen=True, slots=True)

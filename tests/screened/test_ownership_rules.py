@@ -11,6 +11,7 @@ from licet import Engine, read_shipment
 from licet.model.determination import RegimeFinding
 from licet.model.outcome import Outcome
 from licet.screened.parties import screen_parties
+from licet.screened.words import screening_as_text
 from licet.screening.in_play import InPlay
 from licet.screening.ownership.graph import Graph, read_graph
 from licet.screening.screen import Screening
@@ -148,3 +149,15 @@ def test_what_blocked_persons_own_is_never_clear_whatever_the_affiliates_rule(
     rows = ("C&I Semiconductors Co. Ltd.,Quiet Fab GmbH,50,,,", "Somebody,Quiet Fab GmbH,50,,,person")
     answer = decided(engine, store, graph(tmp_path, *rows), "us", day, EAR99, "US", "DE")
     assert (answer.outcome.lower, answer.outcome.upper) == (FREE, PROHIBITED)
+
+
+def test_rules_that_come_to_the_same_are_told_once(engine: Engine, store: Store, tmp_path: Path) -> None:
+    shipment = read_shipment(
+        {"item": EAR99, "from": "US", "to": "DE", "date": "2026-01-15", "parties": {"end_user": {"name": "Quiet Fab GmbH"}}}, engine.law
+    )
+    rows = ("C&I Semiconductors Co. Ltd.,Quiet Fab GmbH,50,,,public", "Somebody,Quiet Fab GmbH,50,,,person")
+    found = screen_parties(shipment, engine.law, Screening(InPlay(store, shipment.day)), graph(tmp_path, *rows))
+    lines = [text for _, text in screening_as_text(found, why=True) if "listed parties own" in text]
+    assert len(found.owned) == 5
+    assert len(lines) == 1
+    assert lines[0].endswith("[the affiliates rule of the United States (50 per cent); the 50 per cent rule of the United States Treasury]")

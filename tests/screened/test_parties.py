@@ -90,9 +90,9 @@ def test_before_its_day_a_listing_sets_nothing(engine: Engine, store: Store) -> 
 
 
 def test_a_list_that_no_law_asks_about_is_shown_and_sets_nothing(engine: Engine, store: Store) -> None:
-    found = screened(engine, store, {"name": "TDK Corporation", "country": "JP"}, to="JP")
+    found = screened(engine, store, {"name": "Baidu, Inc.", "country": "CN"})
     assert found.parties[0].sets == ()
-    assert {hit.match.listing.list for hit in found.parties[0].unasked} == {"cn-attention-list"}
+    assert {hit.match.listing.list for hit in found.parties[0].unasked} == {"us-1260h"}
 
 
 def test_parties_without_a_name_need_no_lists(engine: Engine, store: Store) -> None:
@@ -146,10 +146,24 @@ def test_the_tables_name_lists_and_facts_that_exist(engine: Engine) -> None:
     known = engine.law.vocabulary.facts
     for key, duty in duties().items():
         assert key in register()
-        named = [*duty.get("sets", {}), *(duty[part]["fact"] for part in ("footnotes", "review", "scope") if part in duty)]
+        parts = [duty[part] for part in duty if part not in ("sets", "suspended", "data_sets")]
+        opened = [fact for facts in duty.get("data_sets", {}).values() for fact in facts]
+        named = [*opened, *duty.get("sets", {}), *(part["fact"] for part in parts), *(part["told"] for part in parts if "told" in part)]
         assert [fact for fact in named if fact not in known] == []
+        for part in parts:  # the words are those of the vocabulary
+            words = {word for word in part["words"].values() if isinstance(word, str)} if isinstance(part["words"], dict) else set()
+            assert words - set(known[part["fact"]].values) == set()
     for rule in ownership_rules().values():
         assert [key for key in rule["counts"] if key not in register()] == []
+        named = [*rule["counts"].values(), *(rule[part] for part in ("half", "share", "some") if part in rule)]
+        named += [*rule.get("owners_take", {}).values(), *((rule["only"]["fact"],) if "only" in rule else ())]
+        assert [fact for fact in named if fact not in known] == []
+
+
+def test_every_list_sets_facts_or_is_known_to_set_none(engine: Engine) -> None:
+    """A further list is not forgotten: whoever adds it says what it sets, or names it here."""
+    nothing = {"us-ssi", "us-capta", "us-cmic", "us-mbs", "us-plc", "us-fse", "us-non-sdn", "us-itar-debarred", "us-nonproliferation"}
+    assert set(register()) - set(duties()) == nothing | {"us-other", "us-1260h"}
 
 
 def test_check_shows_match_evidence_and_vintage() -> None:

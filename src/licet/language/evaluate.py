@@ -80,6 +80,7 @@ class Evaluate(t.Visitor[Reading]):
         if definition.derive is None:
             return look_up
         derive, default, remembered = self.visit(definition.derive), definition.default, node.owner in ("item", "shipment")
+        of_item = node.owner == "item"
 
         def derived(env: Env) -> Any:
             value = look_up(env)
@@ -87,7 +88,9 @@ class Evaluate(t.Visitor[Reading]):
                 if remembered and name in env.memo:
                     return env.memo[name]
                 value = derive(env)
-                if value is None and env.assume and name not in env.open:
+                if name in (env.item.open if of_item else env.open):
+                    value = value or None  # it can be shown to hold, but not that it does not
+                elif value is None and env.assume:
                     value = default
                 if remembered:
                     env.memo[name] = value

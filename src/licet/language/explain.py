@@ -193,7 +193,7 @@ class Explain:
     def _fact_hinge(self, name: str, owner: str, env: Env, found: dict[Hinge, None]) -> None:
         derive = self.vocabulary.facts[name].derive
         basis: dict[Hinge, None] = {}
-        if derive is not None:
+        if derive is not None and name not in (env.item.open if owner == "item" else env.open):
             self._hinges(derive, env, basis)
         if "kind" in env.facts:  # the kind is said; where it leaves the fact open, the fact itself is asked
             basis = {hinge: None for hinge in basis if hinge.name != "kind"}

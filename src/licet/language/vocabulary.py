@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from licet.language.tree import Node
+from licet.language.tree import Among, Fact, Node, walk
 from licet.language.units import Unit, UnitTable
 from licet.model.shipment import Value
 from licet.model.source import Source
@@ -136,6 +136,8 @@ class Vocabulary:
     reaches: dict[str, tuple[str, Node]] = field(default_factory=dict)
     means: tuple[str, ...] = ()
     defaults: dict[str, dict[str, Value]] = field(default_factory=dict)
+    spelled: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    """Derived facts that ask whether a text is one of those written: the fact, the text it reads, and the values."""
 
     def settle(self) -> None:
         """Build the look-ups that follow from the facts: names with aliases, defaults by owner."""
@@ -148,3 +150,9 @@ class Vocabulary:
         for fact in self.facts.values():
             if fact.default is not None and fact.derive is None:  # a derived fact falls back on its default only when nothing follows
                 self.defaults.setdefault(fact.owner, {})[fact.name] = fact.default
+        self.spelled = tuple(
+            (fact.name, node.subject.name, node.values)
+            for fact in self.facts.values()
+            for node in (walk(fact.derive) if fact.derive is not None else ())
+            if isinstance(node, Among) and isinstance(node.subject, Fact) and self.facts[node.subject.name].type == "text"
+        )

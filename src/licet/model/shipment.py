@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -41,7 +41,7 @@ class Record:
     given: Mapping[str, Given] = field(default_factory=dict)
     path: str = ""
     open: Mapping[str, str] = field(default_factory=dict)
-    """Facts that no stated default may stand in for, because something speaks against it, each with the question that settles it."""
+    """Facts that neither a stated default nor a derivation may deny, because something speaks against it, each with its question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,14 @@ class Item:
     declared: Mapping[str, str] = field(default_factory=dict)
     product: str = ""
     path: str = "item"
+    open: Mapping[str, str] = field(default_factory=dict)
+    """As `Record.open`."""
+
+    def all(self) -> Iterator[Item]:
+        """Yield the item, its hosts and its components, and theirs."""
+        yield self
+        for one in (*(self.hosts or ()), *(self.components or ())):
+            yield from one.all()
 
     @property
     def title(self) -> str:
@@ -81,3 +89,8 @@ class Shipment:
     given: Mapping[str, Given] = field(default_factory=dict)
     parties: tuple[Record, ...] = ()
     known_on: date | None = None
+
+    def records(self) -> Iterator[Record | Item]:
+        """Yield the parties, the item, and what is in it and what it is for: whatever can have open facts of its own."""
+        yield from self.parties
+        yield from self.item.all()

@@ -11,7 +11,7 @@ from licet.language.tree import Node
 from licet.language.vocabulary import Vocabulary
 from licet.law.in_force import LawOnDay
 from licet.model.determination import MissingFact
-from licet.model.shipment import Record
+from licet.model.shipment import Item, Record
 from licet.reasoning.require import Bite
 from licet.reasoning.weigh import Weighed
 
@@ -77,12 +77,12 @@ def _ask(found: Openness, name: str, condition: Node | None, env: Env, explain: 
         found.questions.append(OpenQuestion(name, hinges))
 
 
-def missing_facts(open_parts: Iterable[Openness], vocabulary: Vocabulary, parties: Iterable[Record] = ()) -> tuple[MissingFact, ...]:
+def missing_facts(open_parts: Iterable[Openness], vocabulary: Vocabulary, records: Iterable[Record | Item] = ()) -> tuple[MissingFact, ...]:
     """Return the facts that open questions hang on, in the order to ask.
 
     First the shortest list found that touches every question (greedily the fact that most questions hang on), marked `settles`;
-    then the facts that may be needed besides. What only the law leaves open is not asked. A party of which a fact is open for a reason of
-    its own (`Record.open`) is asked about that reason.
+    then the facts that may be needed besides. What only the law leaves open is not asked. A party or an item of which a fact is open for
+    a reason of its own (`Record.open`) is asked about that reason.
     """
     questions = [question for part in open_parts for question in part.questions]
     if not questions:
@@ -99,7 +99,7 @@ def missing_facts(open_parts: Iterable[Openness], vocabulary: Vocabulary, partie
         order.append(best)
         left.difference_update(hanging[best])
     chosen = set(order)
-    own = {f"{party.path}.{name}": question for party in parties for name, question in party.open.items()}
+    own = {f"{record.path}.{name}": question for record in records for name, question in record.open.items()}
     order.extend(sorted((hinge for hinge in hanging if hinge not in chosen), key=lambda hinge: -len(hanging[hinge])))
     return tuple(
         _fact(hinge, tuple(dict.fromkeys(questions[number].name for number in hanging[hinge])), hinge in chosen, vocabulary, own)

@@ -10,8 +10,7 @@ from typing import Any
 
 from licet.law.statute import Law
 from licet.model.shipment import Given, Origin, Record, Shipment, Value
-from licet.screened.duties import facts_set, is_asked_about
-from licet.screening.in_play import Standing
+from licet.screened.duties import facts_set, sets_for_sure
 from licet.screening.matching.evidence import Query
 from licet.screening.matching.matcher import Grade
 from licet.screening.ownership.graph import Graph
@@ -98,17 +97,24 @@ class Owners:
             self._hits[key] = self.screening.screen(Query(party.name, countries=party.countries)).matches
         return self._hits[key]
 
-    def is_listed(self, key: str, lists: list[str]) -> Listed:
-        """Return whether a party of the graph is on one of the lists that count."""
+    def is_listed(self, key: str, lists: Mapping[str, str]) -> Listed:
+        """Return whether a party of the graph is on one of the lists that count, given with the fact that a listing on each has to set."""
         found = self._counting(key, lists)
-        if any(hit.grade is Grade.SURE and hit.standing is Standing.STANDS for hit in found):
+        if any(sure for _, sure in found):
             return Listed.YES
         return Listed.MAYBE if found else Listed.NO
 
-    def _counting(self, key: str, lists: list[str]) -> list[Hit]:
-        """Return the matches on lists that count; a listing that sets no fact of its list (a programme that is not meant) does not."""
-        found = [hit for hit in self.hits(key) if hit.match.listing.list in lists]
-        return [hit for hit in found if facts_set(hit.match.listing, self.law.vocabulary) or not is_asked_about(hit.match.listing.list)]
+    def _counting(self, key: str, lists: Mapping[str, str]) -> list[tuple[Hit, bool]]:
+        """Return the matches on lists that count, and whether each is sure; a listing that does not set the fact of its list counts not."""
+        found: list[tuple[Hit, bool]] = []
+        for hit in self.hits(key):
+            fact = lists.get(hit.match.listing.list)
+            if fact is None:
+                continue
+            facts = facts_set(hit.match.listing, self.law.vocabulary)
+            if fact in facts:
+                found.append((hit, sets_for_sure(hit) and facts[fact] is not None))
+        return found
 
     def apply(self, shipment: Shipment) -> tuple[Shipment, tuple[OwnedParty, ...]]:
         """Return the shipment with what the graph says of its named parties; what the user stated stays."""
@@ -159,7 +165,7 @@ class Owners:
         given = {fact: Given(str(value), Origin.DERIVED, paths or "the graph of owners") for fact, value in facts.items()}
         return replace(party, facts={**party.facts, **facts}, given={**party.given, **given}, open={**party.open, **left})
 
-    def _owners_listed(self, key: str, lists: list[str]) -> list[str]:
+    def _owners_listed(self, key: str, lists: Mapping[str, str]) -> list[str]:
         found, seen = [key], {key}
         for one in found:
             for holding in self.graph.owners(one, self.screening.lists.day):
@@ -171,7 +177,7 @@ class Owners:
     def _of_owners(self, owners: set[str], rule: Mapping[str, Any]) -> dict[str, Value]:
         """Return the facts that a party takes from the listings of its owners."""
         facts: dict[str, Value] = {}
-        hits = [hit for owner in owners for hit in self._counting(owner, rule["counts"]) if hit.grade is Grade.SURE]
+        hits = [hit for owner in owners for hit, _ in self._counting(owner, rule["counts"]) if hit.grade is Grade.SURE]
         for fact, taken in rule.get("owners_take", {}).items():
             words: frozenset[str] = frozenset()
             for hit in hits:

@@ -14,7 +14,8 @@ from typing import Any
 from licet.law.statute import Law
 from licet.law.values import write_value
 from licet.model.shipment import Given, Origin, Record, Shipment, Value
-from licet.screened.duties import facts_set, is_asked_about
+from licet.screened.duties import facts_set, is_asked_about, sets_for_sure
+from licet.screened.names import names_left_open
 from licet.screened.owners import OwnedParty, Owners
 from licet.screening.in_play import InPlay, Standing
 from licet.screening.matching.evidence import Query
@@ -43,7 +44,7 @@ class ScreenedParty:
     @property
     def unasked(self) -> tuple[Hit, ...]:
         """Matches on lists that no law encoded here asks about."""
-        return tuple(hit for hit in self.found.matches if not is_asked_about(hit.match.listing.list))
+        return tuple(hit for hit in self.found.matches if not is_asked_about(hit.match.listing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def screen_parties(shipment: Shipment, law: Law, screening: Screening | None = N
     (True, 'entity_listed')
 
     """
+    shipment = names_left_open(shipment, law.vocabulary)
     named = [party for party in shipment.parties if isinstance(party.facts.get(NAME), str)]
     if not named:
         return ScreenedShipment(shipment, (), None)
@@ -108,8 +110,7 @@ def _joined(party: Record, found: Screened, law: Law, lists: InPlay) -> Screened
     notes: dict[str, str] = {}
     questions: dict[str, str] = {}
     for hit, fact, value in _bearing(found, law):
-        sure = hit.grade is Grade.SURE and hit.standing is Standing.STANDS and not _is_unconfirmed(hit)
-        if sure and value is not None:
+        if sets_for_sure(hit) and value is not None:
             before = values.get(fact)
             if isinstance(before, frozenset) and isinstance(value, frozenset):
                 value = (before | value) - {"none"} or value  # noqa: PLW2901  # one party, several rows of one list
@@ -150,11 +151,6 @@ def _bearing(found: Screened, law: Law) -> Iterator[tuple[Hit, str, Value | None
             continue
         for fact, value in facts_set(hit.match.listing, law.vocabulary).items():
             yield hit, fact, value
-
-
-def _is_unconfirmed(hit: Hit) -> bool:
-    """Whether the curated list itself says that the listing could not be confirmed."""
-    return "not confirmed" in hit.match.listing.notes
 
 
 def _question(party: Record, hit: Hit, what: str) -> str:

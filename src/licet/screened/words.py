@@ -30,16 +30,24 @@ def screening_as_text(found: ScreenedShipment, why: bool = False) -> Iterator[tu
         for text in _party(party, why):
             yield label, text if why else textwrap.shorten(text, 260, placeholder=" …")
             label = ""
-    for owned in found.owned:
-        if (owned.owned is not None and owned.owned.paths) or owned.rule == found.owned[0].rule:
-            text = f"{words(owned.role)} {owned.words()}"
-            yield "", text if why else textwrap.shorten(text, 260, placeholder=" …")
+    for text in _owned(found):
+        yield "", text if why else textwrap.shorten(text, 320, placeholder=" …")
     yield (
         "",
         lists_as_text(found.lists)
         if why or found.lists.has_official
         else f"{lists_as_text(found.lists).partition('. ')[0]}: not complete.",
     )
+
+
+def _owned(found: ScreenedShipment) -> Iterator[str]:
+    """Yield what listed parties own of each party, once for all rules that come to the same."""
+    told: dict[str, list[str]] = {}
+    for owned in found.owned:
+        if (owned.owned is not None and owned.owned.paths) or owned.rule == found.owned[0].rule:
+            told.setdefault(f"{words(owned.role)} {owned.words()}", []).append(owned.title)
+    for text, titles in told.items():
+        yield f"{text} [{'; '.join(titles)}]"
 
 
 def _party(party: ScreenedParty, why: bool) -> Iterator[str]:

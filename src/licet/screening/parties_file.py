@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -141,6 +142,13 @@ def _start(folder: str, day: date) -> None:
     _screening = Screening(InPlay(Store(folder), day))
 
 
+def _start_worker(folder: str, day: date) -> None:
+    """Open the index in a process of its own, where looking for circles of objects can wait: there are none to speak of."""
+    _start(folder, day)
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+
+
 def _work(rows: list[tuple[int, dict[str, str] | str]], why: bool) -> list[dict[str, Any]]:
     """Screen a chunk of rows; what cannot be screened is returned with the reason."""
     assert _screening is not None  # noqa: S101  # set when the process started
@@ -223,7 +231,7 @@ def _screened(
             yield chunk[-1][0], chunk[-1][1], _work([(number, row) for number, _, row in chunk], why)
             chunk = list(islice(rows, CHUNK))
         return
-    with ProcessPoolExecutor(workers, get_context("spawn"), _start, arguments) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), _start_worker, arguments) as pool:
         waiting: deque[tuple[int, int, Future[list[dict[str, Any]]]]] = deque()
         chunk = first
         while chunk or waiting:

@@ -315,17 +315,18 @@ def alike(a: str, b: str) -> tuple[float, How]:
 
 def _joined(a: Sequence[str], b: Sequence[str], ours: list[float], theirs: list[float], met: list[Met], *, swapped: bool) -> None:
     """Join two or three neighbours of one name with one word of the other."""
-    if sum(share < 1.0 for share in ours) < 2:
+    left = [share < 1.0 for share in ours]  # words met wholly stay so; most names have no two neighbours left
+    pairs = [at for at in range(len(a) - 1) if left[at] and left[at + 1]]
+    if not pairs:
         return
+    spans = [*(range(at, at + 3) for at in pairs if at + 2 < len(a) and left[at + 2]), *(range(at, at + 2) for at in pairs)]
+    joined = [(span, "".join(a[span.start : span.stop])) for span in spans]
     for other, found in enumerate(b):
-        if theirs[other] == 1.0 or len(found) < 4:
+        size = len(found)
+        if theirs[other] == 1.0 or size < 4:
             continue
-        for width in (3, 2):
-            for at in range(len(a) - width + 1):
-                span = range(at, at + width)
-                if any(ours[one] == 1.0 for one in span):
-                    continue
-                together = "".join(a[one] for one in span)
+        for span, together in joined:
+            if 0.9 * size <= len(together) <= size / 0.9 and not any(ours[one] == 1.0 for one in span):  # else it cannot be as alike
                 share = 1.0 if together == found else float(OSA.normalized_similarity(together, found, score_cutoff=0.9))
                 if share > max(theirs[other], 0.89):
                     _forget(other, span, ours, theirs, met, swapped)
@@ -353,10 +354,11 @@ def _forget(other: int, span: range, ours: list[float], theirs: list[float], met
 
 def _initials(a: Form, b: Form, ours: list[float], theirs: list[float], met: list[Met], *, swapped: bool) -> None:
     """Join a word with the words of the other name whose first letters it is."""
+    firsts = "".join(word[0] for word in b.words)
     for at, word in enumerate(a.words):
-        if ours[at] == 1.0 or not 3 <= len(word) <= 8 or not word.isalpha():
+        if ours[at] == 1.0 or not 3 <= len(word) <= 8 or word[0] not in firsts or word[1] not in firsts or not word.isalpha():
             continue
-        span = _spelled(word, b, theirs)
+        span = _spelled(word, firsts, b, theirs)
         if span is None:
             continue
         share = _INITIALS_TELL[min(len(word), 6)] * (1.0 if len(span) == len(word) else 0.9)
@@ -367,18 +369,16 @@ def _initials(a: Form, b: Form, ours: list[float], theirs: list[float], met: lis
         met.append(_met((at,), tuple(span), How.INITIALS, share, swapped))
 
 
-def _spelled(word: str, other: Form, met: Sequence[float]) -> list[int] | None:
+def _spelled(word: str, firsts: str, other: Form, met: Sequence[float]) -> list[int] | None:
     """Return the words whose first letters spell a word: neighbours of one another, or all that is left with its legal form."""
-    words = other.words
-    firsts = "".join(one[0] for one in words)
     start = firsts.find(word)
     while start >= 0:
         span = list(range(start, start + len(word)))
         if all(met[at] < 1.0 for at in span):
             return span
         start = firsts.find(word, start + 1)
-    left = [at for at in range(len(words)) if met[at] < 1.0]
-    letters = "".join(words[at][0] for at in left)
+    left = [at for at in range(len(firsts)) if met[at] < 1.0]
+    letters = "".join(firsts[at] for at in left)
     if len(left) > 1 and (word == letters or (word in other.initials and word.startswith(letters) and len(word) - len(letters) <= 2)):
         return left
     return None

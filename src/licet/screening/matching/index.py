@@ -10,6 +10,7 @@ import mmap
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from heapq import nlargest
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,8 @@ from licet.screening.matching.words import COMPANIES, Form, common_words
 
 _TYPES = {"ends": "Q", "uses": "I", "rarity": "f", "features": "I", "postings": "I", "shares": "f", "of_listing": "I", "of_name": "I"}
 _KINDS = tuple(PartyKind)
-_OFTEN = 2000
-"""A feature of more names than this adds to candidates that rarer features have found, and finds none itself."""
+DIGITS = 9
+"""What names share is rounded to so many digits, so that names which share the same stand in one order, however it was added up."""
 
 
 class Index:
@@ -120,23 +121,15 @@ class Index:
             numbers: features of its identifiers.
 
         """
-        wanted = self._weighted(form, numbers)
         found: dict[int, float] = {}
-        for feature, weight in sorted(wanted, key=lambda one: self.feature_ends[one[0] + 1] - self.feature_ends[one[0]]):
+        for feature, weight in self._weighted(form, numbers):
             start, end = self.feature_ends[feature], self.feature_ends[feature + 1]
-            if end - start <= _OFTEN or not found:
-                for name, share in zip(self.postings[start:end].tolist(), self.shares[start:end].tolist(), strict=True):
-                    found[name] = found.get(name, 0.0) + weight * share
-                continue
-            if len(found) > 400:  # the rest can no longer be reached by what is left, but for names made of nothing but common pieces
-                best = sorted(found, key=found.__getitem__, reverse=True)[:400]
-                found = {name: found[name] for name in best}
-            for name in found:
-                at = bisect_left(self.postings, name, start, end)
-                if at < end and self.postings[at] == name:
-                    found[name] += weight * self.shares[at]
-        best = sorted(found, key=lambda name: (-found[name], name))[:limit]
-        return [(name, found[name]) for name in best]
+            for name, share in zip(self.postings[start:end].tolist(), self.shares[start:end].tolist(), strict=True):
+                found[name] = found.get(name, 0.0) + weight * share
+        least = min(nlargest(limit, found.values()), default=0.0) - 0.1**DIGITS  # with all that share as much as the last one
+        shared = {name: round(share, DIGITS) for name, share in found.items() if share >= least}
+        best = sorted(shared, key=lambda name: (-shared[name], name))[:limit]
+        return [(name, shared[name]) for name in best]
 
     def _weighted(self, form: Form, numbers: Sequence[int]) -> list[tuple[int, float]]:
         """Return the features of a name that the index knows, with their share of the name."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from licet.screening.listing import Listing, NameKind, PartyKind, PartyName
 from licet.screening.matching.compare import Comparison, compare
@@ -15,8 +17,13 @@ from licet.screening.matching.index import Index
 from licet.screening.matching.model import Model, models
 from licet.screening.matching.words import Form, common_words, forms_of, names_a_legal_form, places
 
+if TYPE_CHECKING:
+    from licet.screening.matching.batch import Batch
+
 CANDIDATES = 40
 CANDIDATES_OF_MANY = 12
+ASKED_WITHOUT_NUMPY = 3
+"""So many parties are looked for without numpy, which takes longer to import than they take; the candidates are the same."""
 LEAST_SHARED = 0.2
 """Names that share less than this of what tells them are not compared."""
 FAR_BEHIND = 0.6
@@ -72,7 +79,7 @@ class Matcher:
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        self._batch: object = None
+        self._asked = 0
 
     def match(self, query: Query, *, near: bool = False, limit: int = 20) -> list[Match]:
         """Return the listed parties that may be the one asked for, the likeliest first.
@@ -84,17 +91,16 @@ class Matcher:
 
         """
         numbers = [feature_of_number(number) for number in query.numbers]
-        found: list[tuple[Form, list[tuple[int, float]]]] = []
-        for form in _forms(query):
-            found.append((form, self.index.candidates(form, CANDIDATES, numbers)))
-        return self._weighed(query, found, near, limit)
+        forms = _forms(query)
+        self._asked += 1
+        if self._asked <= ASKED_WITHOUT_NUMPY and "numpy" not in sys.modules:
+            candidates = [self.index.candidates(form, CANDIDATES, numbers) for form in forms]
+        else:
+            candidates = self._batch.candidates(forms, CANDIDATES, numbers=[numbers] * len(forms))
+        return self._weighed(query, zip(forms, candidates, strict=True), near, limit)
 
     def match_many(self, queries: Sequence[Query], *, near: bool = False, limit: int = 20) -> Iterator[list[Match]]:
         """Return for each party what `match` returns, many times as fast; what is far behind the nearest candidate is not compared."""
-        from licet.screening.matching.batch import Batch  # noqa: PLC0415  # numpy takes a moment to import, and one party needs none
-
-        if not isinstance(self._batch, Batch):
-            self._batch = Batch(self.index)
         flat: list[Form] = []
         numbers: list[Sequence[int]] = []
         owners: list[int] = []
@@ -111,6 +117,12 @@ class Matcher:
             sought[at].append((form, candidates))
         for query, found in zip(queries, sought, strict=True):
             yield self._weighed(query, found, near, limit)
+
+    @cached_property
+    def _batch(self) -> Batch:
+        from licet.screening.matching.batch import Batch  # noqa: PLC0415  # numpy takes a moment to import, and one party needs none
+
+        return Batch(self.index)
 
     def _weighed(self, query: Query, found: Iterable[tuple[Form, list[tuple[int, float]]]], near: bool, limit: int) -> list[Match]:
         """Compare the candidates and return the matches, one for each listing."""

@@ -5,6 +5,7 @@ A Chinese name has two forms, one by meaning and one by sound, because lists pri
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -35,6 +36,11 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _GLUE = re.compile(r"['’‘ʻʼ`´.\u0640\u200c\u200d]")
 _WORD = re.compile(r"[a-z0-9]+")
 _DOTTED = re.compile(r"\b(?:[a-z][.\s]){2,}[a-z]?(?=\W|$)")
+_FORMS_IN_FRONT = frozenset(
+    ("ooo", "oao", "zao", "ao", "pao", "nao", "jsc", "llc", "ltd", "co", "pt", "cv", "too", "tov", "npo", "pp", "chp")
+)
+COMMON = 60
+"""A word that so many of `COMPANIES` have in their names tells nobody by itself."""
 _TITLES = frozenset(("mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "mme", "herr", "frau", "monsieur", "madame"))
 
 
@@ -81,12 +87,25 @@ def _form(text: str) -> Form:
     bare = _WORD.findall(_latin(_remove_org_types(text, _CASEFOLD, 0, " ")))[:MOST_WORDS]
     forms = legal_forms()
     stock = "joint" in every or "stock" in every
-    kept = [usual(_without_form(word)) for word in bare if word not in forms and not _is_misspelled_form(word, stock)]
+    telling = [word for word in bare if word not in forms and not _is_misspelled_form(word, stock)]
+    kept = [usual(_without_form(word)) for word in telling]
     if not kept:
         kept = [usual(word) for word in bare] or every
     if len(kept) > 1 and kept[0] in _TITLES:
-        kept = kept[1:]
+        kept, telling = kept[1:], telling[1:]
+    if telling and all(common_words().get(word, 0) >= COMMON for word in kept):
+        kept = [*_name_before(every, telling), *kept]
     return Form(tuple(kept), "".join(word[0] for word in every))
+
+
+def _name_before(every: list[str], telling: list[str]) -> list[str]:
+    """Return short words at the front that are legal forms elsewhere: before words that many companies have, they are the name.
+
+    >>> [forms_of(name)[0].words for name in ("SF Technology Co., Ltd", "OOO Tekhnologiya", "Sony AS")]
+    [('sf', 'technology'), ('technology',), ('sony',)]
+    """
+    front = list(itertools.takewhile(lambda word: word not in telling, every))
+    return [word for word in front if len(word) < 4 and word not in _FORMS_IN_FRONT and word not in _joining()]
 
 
 def _latin(text: str) -> str:

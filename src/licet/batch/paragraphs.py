@@ -140,6 +140,12 @@ class Paragraphs:
         return self.cells.possible(by_kind.read(paragraph.condition, Stand()))
 
 
+def _above(code: str) -> list[str]:
+    """Return the codes above one: `3B001.f` and `3B001` of `3B001.f.1`."""
+    steps = code.split(".")
+    return [".".join(steps[:number]) for number in range(1, len(steps))]
+
+
 class Declared:
     """Declared classifications as cells: a code that somebody gave an item stands in for its parameters."""
 
@@ -148,6 +154,9 @@ class Declared:
         self._codes: dict[str, tuple[str, ...]] = {}
         self._leaves: dict[tuple[str, str], Cell] = {}
         self._in_force: dict[tuple[str, str], Cell] = {}
+        self._below: dict[str, dict[str, list[str]]] = {}
+        self._under: dict[tuple[ItemRef, str], Cell] = {}
+        self._codes_under: dict[ItemRef, tuple[str, ...]] = {}
 
     def stated(self, path: str, list_id: str) -> bool:
         """Whether there is a column for the code of an item under the regime of a list."""
@@ -163,6 +172,21 @@ class Declared:
             found = {paragraph.code for paragraph in self.law.paragraphs if paragraph.list.partition(":")[0] == regime}
             self._codes[regime] = tuple(sorted(found))
         return self._codes[regime]
+
+    def codes_under(self, ref: ItemRef) -> tuple[str, ...]:
+        """Return the codes that can be declared under a reference, of any day."""
+        if ref not in self._codes_under:
+            self._codes_under[ref] = tuple(code for code in self.codes(ref.list.partition(":")[0]) if ref.takes_in(code))
+        return self._codes_under[ref]
+
+    def at_or_below(self, regime: str, code: str) -> list[str]:
+        """Return the codes of a regime at a code or below it."""
+        if regime not in self._below:
+            below = self._below[regime] = {}
+            for one in self.codes(regime):
+                for above in (one, *_above(one)):
+                    below.setdefault(above, []).append(one)
+        return self._below[regime].get(code, [])
 
     def _count(self, list_id: str, code: str) -> Cell:
         """Return how many paragraphs of a list stand at, under or above a code, by day."""
@@ -211,13 +235,15 @@ class Declared:
         """Return whether the item has been declared under a reference, by a code that is in force on the day."""
         if not self.stated(path, ref.list):
             return self.cells.false
+        if (ref, path) in self._under:
+            return self._under[ref, path]
         regime = ref.list.partition(":")[0]
         column = self.column(path, regime)
-        known = {code: self._stands(ref.list, code) for code in self.codes(regime) if ref.takes_in(code)}
-        found = self._among_by_day(column, known)
+        found = self._among_by_day(column, {code: self._stands(ref.list, code) for code in self.codes_under(ref)})
         if len(ref.code) <= GROUP:
             of_group = self.cells.starts(column, ref.code) if ref.code else self.cells.true
             found = self.cells.either(found, self.cells.both(self.unencoded(path, regime), of_group))
+        self._under[ref, path] = found
         return found
 
     def _relied_on(self, path: str, list_id: str) -> Cell:
@@ -239,9 +265,8 @@ class Declared:
         cells, regime, code = self.cells, paragraph.list.partition(":")[0], paragraph.code
         binds = cells.possible(self.paragraphs.binds(paragraph))
         column = self.column(path, regime)
-        at_or_below = [one for one in self.codes(regime) if one == code or one.startswith(code + ".")]
-        cases = [(cells.sure(value), cells.true), (cells.among(column, at_or_below), cells.true)]
-        for above in (one for one in self.codes(regime) if code.startswith(one + ".")):
+        cases = [(cells.sure(value), cells.true), (cells.among(column, self.at_or_below(regime, code)), cells.true)]
+        for above in (one for one in _above(code) if self.at_or_below(regime, one)):
             several = self._map(self._count(paragraph.list, above), lambda count: count > 1)
             cases.append((cells.among(column, (above,)), cells.when((several, cells.unknown), otherwise=cells.true)))
         left_open = cells.both(cells.negated(cells.known(value)), self._relied_on(path, paragraph.list))

@@ -180,7 +180,7 @@ class Rules:
             regime = ref.list.partition(":")[0]
             column = declared.column("", regime)
             cases.append((declared.unencoded("", regime), cells.unknown))
-            outside = [code for code in declared.codes(regime) if not rule.takes_in(ref.list, code)]
+            outside = [code for code in declared.codes_under(ref) if not rule.takes_in(ref.list, code)]
             partly = [code for code in outside if any(out.code.startswith(code + ".") for out in (*rule.items, *rule.except_items))]
             under = declared.under(ref, "")
             cases.append((cells.both(under, cells.among(column, partly)), cells.unknown))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -38,21 +39,23 @@ class Table:
 
     rows: int
     columns: dict[tuple[str, str], Column] = field(default_factory=dict)
-    given: dict[int, Truth] = field(default_factory=dict)
+    given: dict[int, Column] = field(default_factory=dict)
 
     def part(self, start: int, stop: int) -> Table:
         """Return some of the rows; `start` is a multiple of eight."""
-        first, last = start // 8, (stop + 7) // 8
-        made = Table(stop - start)
-        for key, found in self.columns.items():
-            if isinstance(found, Texts):
-                made.columns[key] = Texts(found.codes[start:stop], found.values)
-            elif isinstance(found, tuple):
-                made.columns[key] = (found[0][first:last], found[1][first:last])
-            else:
-                made.columns[key] = found[start:stop]
-        made.given = {key: (true[first:last], false[first:last]) for key, (true, false) in self.given.items()}
-        return made
+        return Table(
+            stop - start,
+            {key: _part(found, start, stop) for key, found in self.columns.items()},
+            {key: _part(found, start, stop) for key, found in self.given.items()},
+        )
+
+
+def _part(found: Column, start: int, stop: int) -> Column:
+    if isinstance(found, Texts):
+        return Texts(found.codes[start:stop], found.values)
+    if isinstance(found, tuple):
+        return found[0][start // 8 : (stop + 7) // 8], found[1][start // 8 : (stop + 7) // 8]
+    return found[start:stop]
 
 
 def pack(flags: npt.NDArray[np.bool_]) -> Bits:
@@ -72,6 +75,11 @@ def truth_of(values: Sequence[bool | None] | npt.NDArray[Any]) -> Truth:
     [[True, False, False], [False, True, False]]
     """
     return pack(np.array([one is True for one in values], dtype=np.bool_)), pack(np.array([one is False for one in values], dtype=np.bool_))
+
+
+def lies_before(days: Any, day: date) -> Bits:
+    """Return for which rows the day of the law lies before another."""
+    return pack(np.asarray(days) < (np.datetime64(day) - EPOCH).astype(np.int64))
 
 
 class Arrays:
@@ -96,10 +104,14 @@ class Arrays:
         work = _Work(table)
         for cell in self.order:
             work.made[cell.id] = work.methods[cell.op](cell)
-        return [work.made[cell.id] for cell in self.outputs]
+        return [work.full(work.made[cell.id]) for cell in self.outputs]
 
 
 def _together(parts: list[Any]) -> Any:
+    if isinstance(parts[0], Texts):
+        number: dict[str, int] = {}
+        codes = [np.array([number.setdefault(text, len(number)) for text in part.values] + [-1], dtype=np.int32)[part.codes] for part in parts]
+        return Texts(np.concatenate(codes), list(number))
     if isinstance(parts[0], tuple):
         return tuple(np.concatenate([part[side] for part in parts]) for side in (0, 1))
     return np.concatenate(parts)
@@ -120,6 +132,12 @@ class _Work:
             )
         }  # fmt: skip
         self._before: dict[Any, Bits] = {}
+
+    def full(self, found: Any) -> Any:
+        """Return a result with a value for every row, also where it is the same for all."""
+        if isinstance(found, str):
+            return self._merged([found])
+        return found if isinstance(found, (tuple, Texts)) else np.broadcast_to(found, (self.rows,))
 
     def of(self, cell: Cell) -> Any:
         return self.made[cell.id]
@@ -281,8 +299,7 @@ class _Work:
         """Return for which rows the day of the law lies before another."""
         found = self._before.get(day)
         if found is None:
-            days = self.table.columns[DAY, "date"]
-            found = self._before[day] = pack(np.asarray(days) < (np.datetime64(day) - EPOCH).astype(np.int64))
+            found = self._before[day] = lies_before(self.table.columns[DAY, "date"], day)
         return found
 
     def _chosen(self, cases: list[tuple[Bits, Any]]) -> Any:

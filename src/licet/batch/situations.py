@@ -79,25 +79,37 @@ def find_situations(law: Compiled, rows: Rows) -> Situations:
     for number, name in enumerate(tables):
         if not tests[name]:
             continue
+        later = [cell for other in tables[number + 1 :] for cell in tests[other]]
+        known, table, of, hypothesis = _table(rows, items, chosen, vectors)
+        matters, left = Relevance(law.roots, known, tests[name], later).run(table)
+        merged, first = _alike(left, len(chosen[ITEM]), of, hypothesis, law.hypotheses)
+        matters_to = matters[: len(merged)].copy()
+        np.logical_or.at(matters_to, of, matters[len(merged) :])
+        matters_to = matters_to[first]
+        state, chosen = merged[state], {key: codes[first] for key, codes in chosen.items()}
         found = Vectors.of(tests[name], rows.tables[name])
         classes, first = distinct_rows(found.bytes())
         found = vectors[name] = found.taken(first)
-        later = [cell for other in tables[number + 1 :] for cell in tests[other]]
-        known, table, of, _ = _table(law, rows, items, chosen, {key: vectors[key] for key in chosen if key != ITEM})
-        matters = Relevance(law.roots, known, tests[name], later).run(table)
-        merged = matters[: len(chosen[ITEM])].copy()
-        np.logical_or.at(merged, of, matters[len(merged) :])
-        pair, left, right = distinct_pairs(state, classes[rows.codes[name]], found.size)
-        seen = found.bytes()[right] & found.mask(merged)[left]
-        keys = np.concatenate([left.astype("<i4").view(np.uint8).reshape(-1, 4), seen], axis=1)
+        pair, left_half, right_half = distinct_pairs(state, classes[rows.codes[name]], found.size)
+        seen = found.bytes()[right_half] & found.mask(matters_to)[left_half]
+        keys = np.concatenate([left_half.astype("<i4").view(np.uint8).reshape(-1, 4), seen], axis=1)
         new, first = distinct_rows(keys)
         state = new[pair]
-        chosen = {key: codes[left[first]] for key, codes in chosen.items()}
-        chosen[name] = right[first]
-    known, table, of, hypothesis = _table(law, rows, items, chosen, vectors)
+        chosen = {key: codes[left_half[first]] for key, codes in chosen.items()}
+        chosen[name] = right_half[first]
+    known, table, of, hypothesis = _table(rows, items, chosen, vectors)
     return Situations(
         state, len(chosen[ITEM]), table, known, of, hypothesis, items.of_row, items.paragraphs, items.paragraph_sets
     )  # fmt: skip
+
+
+def _alike(left: npt.NDArray[np.uint8], size: int, of: Codes, hypothesis: Codes, hypotheses: int) -> tuple[Codes, Codes]:
+    """Return for each state the number of its class, and a state of each class: the same law is left for all of it, under any hypothesis."""
+    codes, _ = distinct_rows(left)
+    each = np.full((size, 1 + hypotheses), -1, dtype=np.int32)
+    each[:, 0] = codes[:size]
+    each[of, hypothesis] = codes[size:]
+    return distinct_rows(np.ascontiguousarray(each).view(np.uint8).reshape(size, -1))
 
 
 def _items(law: Compiled, rows: Rows) -> _Items:
@@ -161,7 +173,7 @@ def _stacked(one: Vectors, other: Vectors) -> Vectors:
 
 
 def _table(
-    law: Compiled, rows: Rows, items: _Items, chosen: Mapping[str, Codes], vectors: Mapping[str, Vectors]
+    rows: Rows, items: _Items, chosen: Mapping[str, Codes], vectors: Mapping[str, Vectors]
 ) -> tuple[list[Cell], Table, Codes, Codes]:
     """Return the states as a table with all that is known of them, those of hypotheses at the end, with their state and number."""
     base = items.base[chosen[ITEM]]

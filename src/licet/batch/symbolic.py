@@ -12,7 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from licet.batch.arrays import BLOCK, Bits, Table, lies_before
+from licet.batch.arrays import BLOCK, Bits, Table, Texts, lies_before
+from licet.batch.vectors import transposed
 from licet.language.cells import DAY, Cell, below
 
 Can = tuple[Bits, Bits, Bits]
@@ -36,12 +37,24 @@ class Relevance:
         stop = {cell.id for cell in (*self.known, *self.asked, *self.later)}
         self.order = [cell for cell in below(self.roots, lambda cell: cell.id in stop) if cell.id not in stop]
 
-    def run(self, table: Table) -> npt.NDArray[np.bool_]:
-        """Return for each row and each test asked whether it can matter, as flags."""
-        blocks = [self._block(table.part(start, min(start + BLOCK, table.rows))) for start in range(0, table.rows, BLOCK)]
-        return np.concatenate(blocks) if blocks else np.zeros((0, len(self.asked)), dtype=np.bool_)
+    def run(self, table: Table) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint8]]:
+        """Return for each row and each test asked whether it can matter, as flags, and what is left of the law for the row, as bytes.
 
-    def _block(self, table: Table) -> npt.NDArray[np.bool_]:
+        Rows with the same bytes are the same from here on: whatever the tables still to come say, the roots come out alike.
+        """
+        starts = range(0, table.rows, BLOCK)
+        if not starts:
+            return np.zeros((0, len(self.asked)), dtype=np.bool_), np.zeros((0, 1), dtype=np.uint8)
+        blocks = [self._block(table.part(start, min(start + BLOCK, table.rows))) for start in starts]
+        looked = np.concatenate([block[0] for block in blocks], axis=1)
+        left = np.concatenate([block[1] for block in blocks], axis=1)
+        matters = np.unpackbits(looked, axis=1, count=table.rows, bitorder="little").view(np.bool_).T
+        left = left[(left != left[:, :1]).any(axis=1) | ((left[:, 0] != 0) & (left[:, 0] != 255))]  # what is alike for all tells nothing
+        found = transposed(left, table.rows)
+        values = [_codes(table.given[cell.id]) for cell in self.known if not isinstance(table.given[cell.id], tuple)]
+        return matters, np.concatenate([found, *values, np.zeros((table.rows, 1), dtype=np.uint8)], axis=1)
+
+    def _block(self, table: Table) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
         work = _Spread(table)
         for cell in self.known:
             given = table.given[cell.id]
@@ -53,17 +66,31 @@ class Relevance:
             work.can[cell.id] = (work.ones, work.ones, work.ones)
         for cell in self.order:
             work.can[cell.id] = work.spread(cell)
-        matters: dict[int, Bits] = {}
-        for cell in self.roots:
-            matters[cell.id] = work.is_open(cell)
+        looked: dict[int, Bits] = {cell.id: work.ones for cell in self.roots}
         for cell in reversed(self.order):
-            here = matters.get(cell.id)
-            if here is not None and here.any():
-                work.hand_down(cell, here, matters)
-        found = [matters.get(cell.id, work.zeros) for cell in self.asked]
-        if not found:
-            return np.zeros((table.rows, 0), dtype=np.bool_)
-        return np.unpackbits(np.stack(found), axis=1, count=table.rows, bitorder="little").view(np.bool_).T
+            here = looked.get(cell.id)
+            if here is not None:
+                here = here & work.is_open(cell)
+                if here.any():
+                    work.look_below(cell, here, looked)
+        matters = [looked.get(cell.id, work.zeros) for cell in self.asked]
+        left: list[Bits] = []
+        for cell in (*self.order, *self.known, *self.asked, *self.later):
+            seen = looked.get(cell.id)
+            if seen is not None and not cell.is_constant:
+                true, false, unknown = work.can[cell.id]
+                live = work.is_open(cell)
+                left += [seen & (true | live), seen & (false | live), seen & unknown & ~live]
+            elif not cell.is_constant:
+                left += [work.zeros, work.zeros, work.zeros]
+        size = len(work.ones)
+        return np.array(matters, dtype=np.uint8).reshape(len(matters), size), np.array(left, dtype=np.uint8).reshape(len(left), size)
+
+
+def _codes(found: object) -> npt.NDArray[np.uint8]:
+    """Return the classes of values that are no truths as bytes."""
+    codes = found.codes if isinstance(found, Texts) else np.unique(np.asarray(found), return_inverse=True)[1]
+    return np.ascontiguousarray(codes.astype("<i4")).view(np.uint8).reshape(len(codes), 4)
 
 
 class _Spread:
@@ -154,8 +181,8 @@ class _Spread:
             true, false, unknown = true | (reach & one_true), false | (reach & one_false), unknown | (reach & one_unknown)
         return true, false, unknown
 
-    def hand_down(self, cell: Cell, here: Bits, matters: dict[int, Bits]) -> None:
-        """Note which parts of a cell that matters can matter themselves."""
+    def look_below(self, cell: Cell, here: Bits, looked: dict[int, Bits]) -> None:
+        """Note which parts of an open cell are looked at, where it is."""
         if cell.op == "dated":
             pairs = self._on_days(cell)
         elif cell.op == "if":
@@ -168,6 +195,6 @@ class _Spread:
         else:
             pairs = [(part, self.ones) for part in cell.parts]
         for part, reach in pairs:
-            own = here & reach & self.is_open(part)
-            before = matters.get(part.id)
-            matters[part.id] = own if before is None else before | own
+            own = here & reach
+            before = looked.get(part.id)
+            looked[part.id] = own if before is None else before | own

@@ -9,12 +9,30 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from licet.batch.arrays import Arrays, Table, Texts, unpack
+from licet.batch.arrays import Arrays, Table, Texts, pack, unpack
 from licet.language.cells import Cell
 
 Codes = npt.NDArray[np.int64]
 _WIDE = 1 << 27
 """How many pairs are looked up in a table of their own; more are found by hashing."""
+
+
+def transposed(planes: npt.NDArray[np.uint8], rows: int) -> npt.NDArray[np.uint8]:
+    """Return bits that stand in lines, one line a test, as bytes that stand in rows: eight tests a byte.
+
+    >>> transposed(np.packbits([[1, 0, 1], [1, 1, 0]], axis=1, bitorder="little"), 3).tolist()
+    [[3], [2], [1]]
+    """
+    lines, width = planes.shape
+    groups = (lines + 7) // 8
+    padded = np.zeros((groups * 8, width), dtype=np.uint8)
+    padded[:lines] = planes
+    square = np.ascontiguousarray(padded.reshape(groups, 8, width).transpose(0, 2, 1)).view(np.uint64)[:, :, 0]  # eight by eight bits
+    for shift, mask in ((7, 0x00AA00AA00AA00AA), (14, 0x0000CCCC0000CCCC), (28, 0x00000000F0F0F0F0)):
+        swap = (square ^ (square >> np.uint64(shift))) & np.uint64(mask)
+        square = square ^ swap ^ (swap << np.uint64(shift))
+    turned = square[:, :, None].view(np.uint8).reshape(groups, width * 8)
+    return np.ascontiguousarray(turned[:, :rows].T)
 
 
 def distinct_rows(rows: npt.NDArray[np.uint8]) -> tuple[Codes, Codes]:
@@ -82,13 +100,13 @@ class Vectors:
         """Return what the tests say of each row as bytes: two bits a truth, four bytes a value."""
         both = np.empty((2 * len(self.truths), self.size), dtype=np.bool_)
         both[0::2], both[1::2] = self.true, self.false
-        return np.concatenate([np.packbits(both.T, axis=1), *(_as_bytes(self.values[key]) for key in sorted(self.values))], axis=1)
+        return np.concatenate([transposed(np.packbits(both, axis=1, bitorder="little"), self.size), *(_as_bytes(self.values[key]) for key in sorted(self.values))], axis=1)
 
     def mask(self, matters: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
         """Return for rows of flags, one a test, the bytes that keep only what matters."""
         order = {cell.id: number for number, cell in enumerate(self.cells)}
         truths = matters[:, [order[cell.id] for cell in self.truths]]
-        parts = [np.packbits(np.repeat(truths, 2, axis=1), axis=1)]
+        parts = [np.packbits(np.repeat(truths, 2, axis=1), axis=1, bitorder="little")]
         parts += [np.repeat(np.where(matters[:, [order[key]]], 255, 0).astype(np.uint8), 4, axis=1) for key in sorted(self.values)]
         return np.concatenate(parts, axis=1)
 
@@ -102,12 +120,10 @@ class Vectors:
 
     def hand_to(self, table: Table, rows: Codes) -> None:
         """Give a table the truths of these rows."""
-        true = np.packbits(self.true[:, rows], axis=1, bitorder="little")
-        false = np.packbits(self.false[:, rows], axis=1, bitorder="little")
         for number, cell in enumerate(self.truths):
-            table.given[cell.id] = (true[number], false[number])
-        taken = self.taken(rows[:0]) if not len(rows) else self.taken(rows)
-        table.given.update(taken.values)
+            table.given[cell.id] = (pack(self.true[number][rows]), pack(self.false[number][rows]))
+        for key, found in self.values.items():
+            table.given[key] = Texts(found.codes[rows], found.values) if isinstance(found, Texts) else found[rows]
 
 
 def _as_bytes(found: Any) -> npt.NDArray[np.uint8]:

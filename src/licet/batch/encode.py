@@ -18,6 +18,7 @@ from licet.batch.values import Reader, TableMaker, problem_of
 from licet.language.cells import Cell, below
 from licet.language.shape import ITEM, SHIPMENT, Shape, under
 from licet.law.statute import Law
+from licet.law.values import MAX_TEXT
 from licet.model.errors import LicetError
 
 Numbers = npt.NDArray[np.int32]
@@ -176,34 +177,53 @@ class RowCodes:
         return np.concatenate(self.rows) if self.rows else np.zeros((0, len(self.columns)), dtype=np.int32)
 
 
-class Unread(ColumnCodes):
-    """A column that no condition reads: it is checked, and for a party it says that somebody is named, but its values make no difference.
+class Words(ColumnCodes):
+    """A column of texts of which the law knows some words, or none: all other texts are one, so that names do not tell rows apart.
 
     For the name of an item what counts is the product of the catalogue that it names, if any.
     """
 
-    def __init__(self, target: Target, reader: Reader, random: np.random.Generator) -> None:
+    def __init__(self, target: Target, reader: Reader, random: np.random.Generator, words: Iterable[str]) -> None:
         super().__init__(target, reader, random)
-        self._named: dict[Any, int] = {}
+        self._words = frozenset(words)
+        self._is_name = target.table == ITEM and target.column == under(target.path, "name")
+        self._numbered: dict[Any, int] = {}
 
     def _add(self, raw: Any) -> int:
         number = super()._add(raw)
         if number == 0 or number in self.problems:
             return number
         value = self.values.pop()
-        if self.target.column == under(self.target.path, "name") and self.target.table == ITEM:
+        key = value
+        if self._is_name:
             product = self._reader.finder.product(value)
-            value = product if product is not None else ""
-        else:
-            value = ""
-        key = value if isinstance(value, str) else value.id
-        if key not in self._named:
-            self._named[key] = number
+            value, key = (product, product.id) if product is not None else ("", "")
+        elif not isinstance(value, str) or value not in self._words:
+            value = key = ""
+        if key not in self._numbered:
+            self._numbered[key] = number
             self.values.append(value)
-        return self._named[key]
+        return self._numbered[key]
+
+    def _of_distinct(self, distinct: pa.Array) -> Numbers:
+        """Return the numbers of distinct values; long lists of plain names are looked over as a whole, only the rest is read."""
+        text = self.target.fact is not None and self.target.fact.type == "text" and not self._is_name
+        if not text or not (pa.types.is_string(distinct.type) or pa.types.is_large_string(distinct.type)):
+            return super()._of_distinct(distinct)
+        trimmed = pc.utf8_trim_whitespace(distinct)
+        special = pc.or_(
+            pc.is_in(trimmed, value_set=pa.array(sorted(self._words), distinct.type)),
+            pc.or_(pc.is_in(pc.utf8_lower(trimmed), value_set=pa.array(["", "unknown", "null", "~"], distinct.type)),
+                   pc.greater(pc.utf8_length(trimmed), MAX_TEXT)),
+        ).to_numpy(zero_copy_only=False)  # fmt: skip
+        plain = self._add("\u2026")  # a name that is nobody's
+        found = np.full(len(distinct), plain, dtype=np.int32)
+        for place in np.flatnonzero(special):
+            found[place] = self._add(distinct[int(place)].as_py())
+        return found
 
     def codes(self, column: pa.ChunkedArray | pa.Array) -> Numbers:
-        """Return the number of each cell; long columns of plain texts are looked over as a whole."""
+        """Return the number of each cell; numbers that no condition reads are looked over as a whole."""
         fact = self.target.fact
         numeric = pa.types.is_integer(column.type) or pa.types.is_floating(column.type)
         if fact is not None and fact.type in ("quantity", "number") and numeric:
@@ -211,28 +231,43 @@ class Unread(ColumnCodes):
         return super().codes(column)
 
 
-def thresholds(roots: Iterable[Cell]) -> dict[tuple[str, str], list[float] | None]:
-    """Return every column that is read: with the thresholds that it is compared with, or None where it is read in another way too."""
-    found: dict[tuple[str, str], list[float] | None] = {}
+Read = Mapping[tuple[str, str], list[float] | frozenset[str] | None]
+"""How columns are read: compared with these thresholds, looked up among these words, or otherwise (None)."""
+
+
+def read_by(roots: Iterable[Cell]) -> dict[tuple[str, str], list[float] | frozenset[str] | None]:
+    """Return every column that conditions read, and how."""
+    found: dict[tuple[str, str], list[float] | frozenset[str] | None] = {}
     for cell in below(roots):
-        for part in (one for one in (*cell.parts, cell) if one.op == "col"):
-            key = (part.args[0], part.args[1].partition("[")[0] if part.args[1].startswith("kind[") else part.args[1])
-            if part is cell:
-                found.setdefault(key, [])
+        if cell.op == "col":
+            found.setdefault(_key(cell), [] if cell.args[2] == "number" else frozenset())
+        for part in cell.parts:
+            if part.op != "col":
                 continue
+            key = _key(part)
             other = next((one for one in cell.parts if one is not part), None)
-            own = found.setdefault(key, [])
-            if cell.op == "cmp" and other is not None and other.is_constant and isinstance(other.value, float) and own is not None:
+            own = found.get(key, [] if part.args[2] == "number" else frozenset())
+            if cell.op == "known":
+                continue
+            if cell.op == "cmp" and isinstance(own, list) and other is not None and other.is_constant and isinstance(other.value, float):
                 own.append(other.value)
-            elif cell.op != "known":
-                found[key] = None
+            elif cell.op == "in" and isinstance(own, frozenset):
+                own |= frozenset(cell.args[0])
+            else:
+                own = None
+            found[key] = own
     return found
+
+
+def _key(column: Cell) -> tuple[str, str]:
+    name: str = column.args[1]
+    return column.args[0], name.partition("[")[0] if name.startswith("kind[") else name
 
 
 class Encoder:
     """Turns chunks of a file into numbers, and at the end the distinct rows of every table into typed tables."""
 
-    def __init__(self, law: Law, mapping: ColumnMapping, shape: Shape, compared: Mapping[tuple[str, str], list[float] | None]) -> None:
+    def __init__(self, law: Law, mapping: ColumnMapping, shape: Shape, compared: Read) -> None:
         self.law, self.mapping, self.shape = law, mapping, shape
         reader, random = Reader(law), np.random.default_rng()
         self.columns: dict[str, ColumnCodes] = {}
@@ -244,7 +279,7 @@ class Encoder:
                 self.date_header = header
                 if not self._needs_date(compared):
                     continue
-            if isinstance(self.columns[header], Unread) and target.table == SHIPMENT:
+            if (target.table, target.column) not in compared and target.table == SHIPMENT:
                 continue
             self.tables[target.table].append(header)
         self.rows = {name: RowCodes([self.columns[header] for header in headers]) for name, headers in self.tables.items()}
@@ -257,19 +292,20 @@ class Encoder:
 
     @staticmethod
     def _column(
-        target: Target, compared: Mapping[tuple[str, str], list[float] | None], reader: Reader, random: np.random.Generator
+        target: Target, compared: Read, reader: Reader, random: np.random.Generator
     ) -> ColumnCodes:
-        key = (target.table, target.column)
-        if target.what in ("product", "performances") or key == (SHIPMENT, "date"):
+        key, fact = (target.table, target.column), target.fact
+        if target.what != "fact" or fact is None or key == (SHIPMENT, "date"):
             return ColumnCodes(target, reader, random)
-        if key not in compared:
-            return Unread(target, reader, random)
-        bounds = compared[key]
-        numeric = target.fact is not None and target.fact.type in ("quantity", "number")
-        return Thresholds(target, reader, random, bounds) if numeric and bounds is not None else ColumnCodes(target, reader, random)
+        read = compared.get(key, frozenset())
+        if isinstance(read, list) and fact.type in ("quantity", "number"):
+            return Thresholds(target, reader, random, read)
+        if key not in compared or (fact.type == "text" and isinstance(read, frozenset)):
+            return Words(target, reader, random, read if isinstance(read, frozenset) else ())
+        return ColumnCodes(target, reader, random)
 
     @staticmethod
-    def _needs_date(compared: Mapping[tuple[str, str], list[float] | None]) -> bool:
+    def _needs_date(compared: Read) -> bool:
         return (SHIPMENT, "date") in compared
 
     def add(self, chunk: pa.Table) -> tuple[npt.NDArray[np.bool_], list[tuple[int, str, str]]]:

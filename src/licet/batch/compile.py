@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from licet.batch.paragraphs import HYPOTHESIS, Paragraphs
 from licet.batch.rules import RegimeCells, Rules
@@ -12,6 +12,7 @@ from licet.intake.consistency import TOLERANCE
 from licet.language.cells import DAY, Cell, Cells, frontier
 from licet.language.columns import Columns, Stand, Times
 from licet.language.shape import ITEM, SHIPMENT, Shape, slot, under
+from licet.language.show import words
 from licet.law.statute import Law
 
 OVER_ITEMS = frozenset((ITEM, DAY, HYPOTHESIS))
@@ -21,8 +22,9 @@ OVER_ITEMS = frozenset((ITEM, DAY, HYPOTHESIS))
 class Compiled:
     """A law over tables of one shape.
 
-    `roots` are the truths that make an answer, each once; `decided` the paragraphs; `open_lists` says for each reference that a list gives
-    way to whether it is open. `refused` are truths that make a row contradict itself.
+    `roots` are the truths that make an answer, each once; `paragraphs` the paragraphs by their number in the law, `decided` those that vary; `open_lists` says for each reference that a list gives
+    way to whether it is open. `refused` are truths that make a row contradict itself, with what they say.
+    `verify` says whether the day lies beyond what is known of a law that reaches the shipment.
     """
 
     law: Law
@@ -30,11 +32,13 @@ class Compiled:
     shape: Shape
     regimes: tuple[RegimeCells, ...]
     roots: tuple[Cell, ...]
+    paragraphs: dict[int, Cell]
     decided: tuple[Cell, ...]
     open_lists: tuple[Cell, ...]
-    refused: tuple[Cell, ...]
+    refused: tuple[tuple[Cell, str], ...]
     covered: Cell
     has_departure: Cell
+    verify: Cell
     hypotheses: int
 
     @property
@@ -69,10 +73,11 @@ def compile_law(law: Law, shape: Shape, first: date, last: date, regimes: Collec
     paragraphs = Paragraphs(law, cells, shape, assume)
     rules = Rules(law, paragraphs)
     made = tuple(rules.regime(regime) for name, regime in law.regimes.items() if not regimes or name in regimes)
-    refused = tuple(cell for cell in _contradictions(law, paragraphs, shape) if cell is not cells.false)
+    refused = tuple((cell, says) for cell, says in _contradictions(law, paragraphs, shape) if cell is not cells.false)
     covered = _covered(law, paragraphs, made)
     has_departure = cells.known(paragraphs.columns.stated("departure", SHIPMENT, Stand()))
-    everything: list[Cell] = [*refused, covered, has_departure]
+    verify = cells.either(*(cells.both(regime.at_all, _beyond(law, cells, regime)) for regime in made))
+    everything: list[Cell] = [*(cell for cell, _ in refused), covered, has_departure, verify]
     for regime in made:
         everything += [cell for _, cell in regime.hooks]
         everything += [regime.reached, regime.special]
@@ -80,10 +85,11 @@ def compile_law(law: Law, shape: Shape, first: date, last: date, regimes: Collec
             everything += [bite.value, bite.enforced, bite.only, *(cell for _, cell in bite.releases), *(cell for _, cell in bite.reviews)]
         everything += [cell for _, cell in (*regime.duties, *regime.conflicts)]
     roots = tuple({cell.id: cell for cell in everything if not cell.is_constant}.values())
-    decided = tuple({index: paragraphs.value(index) for regime in made for index, _ in regime.paragraphs}.values())
+    by_index = {index: paragraphs.value(index) for regime in made for index, _ in regime.paragraphs}
+    decided = tuple({cell.id: cell for cell in by_index.values() if not cell.is_constant}.values())
     open_lists = tuple(paragraphs.open_between_lists())
     return Compiled(
-        law, cells, shape, made, roots, decided, open_lists, refused, covered, has_departure, 2 * len(paragraphs.given_way)
+        law, cells, shape, made, roots, by_index, decided, open_lists, refused, covered, has_departure, verify, 2 * len(paragraphs.given_way)
     )  # fmt: skip
 
 
@@ -100,22 +106,35 @@ def _covered(law: Law, paragraphs: Paragraphs, made: tuple[RegimeCells, ...]) ->
     return cells.sure(cells.either(*found))
 
 
-def _contradictions(law: Law, paragraphs: Paragraphs, shape: Shape) -> list[Cell]:
+def _beyond(law: Law, cells: Cells, regime: RegimeCells) -> Cell:
+    """Return whether the law of a regime is not known on the day."""
+    of = law.regimes[regime.regime]
+    ends = of.known_through + timedelta(days=1)
+    days = {ends} | ({of.known_from} if of.known_from is not None else set())
+    return cells.dated(days, lambda day: cells.constant(day >= ends or (of.known_from is not None and day < of.known_from)))
+
+
+def _contradictions(law: Law, paragraphs: Paragraphs, shape: Shape) -> list[tuple[Cell, str]]:
     """Return what makes a row contradict itself, as `intake/consistency.py` refuses it."""
     cells, vocabulary = paragraphs.cells, law.vocabulary
     stated = Columns(cells, vocabulary, shape, False, Times(), lambda stand, list_id, code: cells.unknown)
     assumed = Columns(cells, vocabulary, shape, True, Times(), lambda stand, list_id, code: cells.unknown)
-    found: list[Cell] = []
+    found: list[tuple[Cell, str]] = []
     for path in _items(shape, paragraphs, ""):
         stand = Stand(path)
-        found += [cells.sure(stated.read(when, stand)) for when, _ in vocabulary.contradictions]
+        where = under("item", path) if path else "item"
+        found += [
+            (cells.sure(stated.read(when, stand)), f"{where}: the facts contradict each other; came: {says}; do: Correct one of them.")
+            for when, says in vocabulary.contradictions
+        ]
         for fact in vocabulary.facts.values():
             if fact.derive is None or fact.type not in ("quantity", "number") or not shape.has(ITEM, under(path, fact.name)):
                 continue
             said, follows = cells.column(ITEM, under(path, fact.name), "number"), assumed.read(fact.derive, stand)
             apart = cells.function("abs", (cells.computed(said, "-", follows),))
             greater = cells.function("max", (cells.function("abs", (said,)), cells.function("abs", (follows,))))
-            found.append(cells.sure(cells.compared(apart, ">", cells.computed(cells.constant(TOLERANCE), "*", greater))))
+            says = f"{where}.{fact.name}: {words(fact.name)} contradicts the facts it follows from; do: Correct one of them, or leave this one out."
+            found.append((cells.sure(cells.compared(apart, ">", cells.computed(cells.constant(TOLERANCE), "*", greater))), says))
     return found
 
 

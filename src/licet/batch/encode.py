@@ -46,7 +46,7 @@ class ColumnCodes:
             array = pc.binary_join(array.cast(pa.list_(pa.string())), ",")
         if not pa.types.is_dictionary(array.type):
             array = array.dictionary_encode()
-        local = np.append(self._of_distinct(array.dictionary), np.int32(0))
+        local = np.append(self._of_distinct(_as_text(array.dictionary)), np.int32(0))
         return local[array.indices.fill_null(len(array.dictionary)).to_numpy(zero_copy_only=False)]
 
     def _of_distinct(self, distinct: pa.Array) -> Numbers:
@@ -54,13 +54,14 @@ class ColumnCodes:
         if self._known is None:
             places = np.full(len(distinct), -1, dtype=np.int64)
         else:
-            places = pc.index_in(distinct, value_set=self._known.cast(distinct.type)).fill_null(-1).to_numpy(zero_copy_only=False)
+            places = pc.index_in(_plain(distinct), value_set=self._known).fill_null(-1).to_numpy(zero_copy_only=False)
         new = np.flatnonzero(places < 0)
         if len(new):
             fresh = distinct.take(pa.array(new))
             numbers = np.array([self._add(raw) for raw in fresh.to_pylist()], dtype=np.int32)
             start = len(self._numbers)
-            self._known = fresh if self._known is None else pa.concat_arrays([self._known.cast(fresh.type), fresh])
+            known = _plain(fresh)
+            self._known = known if self._known is None else pa.concat_arrays([self._known, known.cast(self._known.type)])
             self._numbers = np.concatenate([self._numbers, numbers])
             places[new] = np.arange(start, start + len(new))
         return self._numbers[places] if len(places) else np.zeros(0, dtype=np.int32)
@@ -83,6 +84,21 @@ class ColumnCodes:
             self.refused = np.concatenate([self.refused, np.zeros_like(self.refused)])
         self.refused[number] = number in self.problems
         return number
+
+
+def _as_text(distinct: pa.Array) -> pa.Array:
+    """Return bytes as texts if all of them are."""
+    if pa.types.is_binary(distinct.type) or pa.types.is_large_binary(distinct.type):
+        try:
+            return distinct.cast(pa.string())
+        except pa.ArrowInvalid:
+            return distinct
+    return distinct
+
+
+def _plain(distinct: pa.Array) -> pa.Array:
+    """Return texts as bytes, so that they can be compared whether or not all of them are texts."""
+    return distinct.cast(pa.binary()) if pa.types.is_string(distinct.type) or pa.types.is_large_string(distinct.type) else distinct
 
 
 class Thresholds(ColumnCodes):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -41,9 +41,8 @@ class Answers:
     regimes: dict[str, Numbers]
     refused: Numbers
     reasons: Codes
-    lines: list[tuple[bytes, dict[str, Any]]] = field(default_factory=list)
-    situations: int = 0
-    items: int = 0
+    dictionary: pa.Table
+    situations: int
 
 
 def answer(law: Compiled, rows: Rows) -> Answers:
@@ -70,9 +69,9 @@ def answer(law: Compiled, rows: Rows) -> Answers:
     rules, first = distinct_rows(signature)
     sets, set_of_item = found.paragraph_sets, found.paragraphs[found.item_on_day]
     reasons, left, right = distinct_pairs(rules[found.of_row], set_of_item, max(sets.size, 1))
-    lines = _lines(law, truths, first, sets, left, right, signature)
+    lines = _dictionary(law, truths, first, sets, left, right, signature)
     return Answers(
-        found.of_row, verdict, low, high, enforced_lower, enforced_upper, regimes, refused, reasons, lines, size, len(rows.tables["item"].columns)
+        found.of_row, verdict, low, high, enforced_lower, enforced_upper, regimes, refused, reasons, lines, size
     )  # fmt: skip
 
 
@@ -126,26 +125,19 @@ def _signature(law: Compiled, truths: Mapping[int, Truth], size: int) -> npt.NDA
     return transposed(np.array(planes, dtype=np.uint8).reshape(len(planes), (size + 7) // 8), size)
 
 
-def _lines(
-    law: Compiled, truths: Mapping[int, Truth], first: Codes, sets: Vectors, rules: Codes, paragraphs: Codes, signature: npt.NDArray[np.uint8]
-) -> list[tuple[bytes, dict[str, Any]]]:
-    """Return the lines of the dictionary: for each a key that says the same in every run, and the reasons."""
-    size = len(signature)
-    says: dict[int, Numbers] = {}
-    for cell in law.roots:
-        true, false = (unpack(bits, size)[first] for bits in truths[cell.id])
-        says[cell.id] = np.where(true, 1, np.where(false, 0, 2)).astype(np.int8)
-    met: dict[int, Numbers] = {}
-    for number, cell in enumerate(sets.truths):
-        met[cell.id] = np.where(sets.true[number], 1, np.where(sets.false[number], 0, 2)).astype(np.int8)
-    key_of_rules, key_of_sets = signature[first], sets.bytes()
-    by_rules = [_rules_say(law, says, number) for number in range(len(first))]
-    by_sets = [_sets_say(law, met, number) for number in range(sets.size)]
-    made = []
-    for one, other in zip(rules.tolist(), paragraphs.tolist(), strict=True):
-        line = {regime: {**found, "paragraphs": by_sets[other].get(regime, [])} for regime, found in by_rules[one].items()}
-        made.append((key_of_rules[one].tobytes() + key_of_sets[other].tobytes(), line))
-    return made
+def _values(true: npt.NDArray[np.bool_], false: npt.NDArray[np.bool_]) -> Numbers:
+    """Return truths as numbers: 0 false, 1 true, 2 open."""
+    return np.where(true, 1, np.where(false, 0, 2)).astype(np.int8)
+
+
+def _lists(entries: list[str], values: Numbers) -> pa.ListArray:
+    """Return for every class the entries that are true or open in it, the open ones with a question mark."""
+    of, entry = np.nonzero(values.T)
+    labels = [marked(name, value) for name in entries for value in (1, 2)]
+    numbers = 2 * entry + (values[entry, of] == 2)
+    offsets = np.concatenate([[0], np.cumsum(np.bincount(of, minlength=values.shape[1]))])
+    words = pa.DictionaryArray.from_arrays(pa.array(numbers.astype(np.int32)), pa.array(labels, pa.string()))
+    return pa.ListArray.from_arrays(pa.array(offsets.astype(np.int32)), words)
 
 
 def marked(name: str, value: int) -> str:
@@ -153,42 +145,72 @@ def marked(name: str, value: int) -> str:
     return name if value == 1 else f"{name}?"
 
 
-def _rules_say(law: Compiled, says: Mapping[int, Numbers], number: int) -> dict[str, Any]:
-    def value(cell: Cell) -> int:
+def _dictionary(
+    law: Compiled, truths: Mapping[int, Truth], first: Codes, sets: Vectors, rules: Codes, paragraphs: Codes, signature: npt.NDArray[np.uint8]
+) -> pa.Table:
+    """Return the dictionary of reasons: for each number a key that says the same in every run, the rules and the paragraphs."""
+    size = len(signature)
+
+    def values(cell: Cell) -> Numbers:
         if cell.is_constant:
-            return 2 if cell.value is None else int(cell.value)
-        return int(says[cell.id][number])
+            return np.full(len(first), 2 if cell.value is None else int(cell.value), dtype=np.int8)
+        true, false = truths[cell.id]
+        return _values(unpack(true, size)[first], unpack(false, size)[first])
 
-    rules, line = law.law.rules, {}
+    entries: list[str] = []
+    lines: list[Numbers] = []
+    for word, rule, cells in _entries(law):
+        found = np.max([values(cell) == 2 for cell in cells], axis=0) * 2  # of several texts of one rule, one is in force
+        found = np.where(np.max([values(cell) == 1 for cell in cells], axis=0), 1, found)
+        if found.any():
+            entries.append(f"{word} {rule}")
+            lines.append(found.astype(np.int8))
+    of_rules = _lists(entries, np.array(lines, dtype=np.int8).reshape(len(lines), len(first)))
+    reached = np.array([(values(regime.reached) != 0) | (values(regime.special) != 0) for regime in law.regimes])
+    of_sets, regimes = _paragraph_lists(law, sets)
+    taken = of_sets.take(pa.array(paragraphs))
+    owner = np.repeat(np.arange(len(taken)), taken.value_lengths().to_numpy())
+    flat = taken.flatten()
+    kept = reached[regimes[flat.indices.to_numpy()], rules[owner]] if len(flat) else np.zeros(0, dtype=np.bool_)
+    offsets = np.concatenate([[0], np.cumsum(np.bincount(owner[kept], minlength=len(taken)))]).astype(np.int32)
+    shown = pa.ListArray.from_arrays(pa.array(offsets), flat.filter(pa.array(kept)))
+    keys = np.concatenate([signature[first][rules], sets.bytes()[paragraphs]], axis=1)
+    binary = pa.Array.from_buffers(pa.binary(keys.shape[1]), len(keys), [None, pa.py_buffer(np.ascontiguousarray(keys))])
+    return pa.table({"key": binary, "rules": of_rules.take(pa.array(rules)), "paragraphs": shown})
+
+
+def _entries(law: Compiled) -> Iterator[tuple[str, str, list[Cell]]]:
+    """Yield what the dictionary says of rules: what they do, their ids, and the cells of their texts."""
+    rules = law.law.rules
     for regime in law.regimes:
-        if value(regime.reached) == 0 and value(regime.special) == 0:
-            continue
-        found: dict[str, list[str]] = {"reach": [], "requirements": [], "releases": [], "reviews": [], "duties": [], "conflicts": []}
-        found["reach"] = [marked(rules[at].id, value(cell)) for at, cell in regime.hooks if value(cell)]
-        released: dict[str, int] = {}
+        found: dict[tuple[str, str], list[Cell]] = {}
+        for at, cell in regime.hooks:
+            found.setdefault((f"{regime.regime} reach", rules[at].id), []).append(cell)
         for bite in regime.bites:
-            bites = value(bite.value)
-            if bites:
-                found["requirements"].append(marked(rules[bite.rule].id, bites))
-                released.update({rules[at].id: value(cell) for at, cell in bite.releases if value(cell)})
-                found["reviews"] += [f"{rules[bite.rule].id}: {marked(rules[at].id, value(cell))}" for at, cell in bite.reviews if value(cell)]
-        found["releases"] = [marked(name, one) for name, one in released.items()]
-        found["duties"] = [marked(rules[at].id, value(cell)) for at, cell in regime.duties if value(cell)]
-        found["conflicts"] = [marked(rules[at].id, value(cell)) for at, cell in regime.conflicts if value(cell)]
-        line[regime.regime] = {name: listed for name, listed in found.items() if listed}
-    return line
+            found.setdefault((f"{regime.regime} requirement", rules[bite.rule].id), []).append(bite.value)
+        for bite in regime.bites:
+            for at, cell in bite.releases:
+                found.setdefault((f"{regime.regime} release", f"{rules[at].id} of {rules[bite.rule].id}"), []).append(cell)
+            for at, cell in bite.reviews:
+                found.setdefault((f"{regime.regime} review", f"{rules[at].id} of {rules[bite.rule].id}"), []).append(cell)
+        for word, listed in (("duty", regime.duties), ("conflict", regime.conflicts)):
+            for at, cell in listed:
+                found.setdefault((f"{regime.regime} {word}", rules[at].id), []).append(cell)
+        for (word, rule), cells in found.items():
+            yield word, rule, cells
 
 
-def _sets_say(law: Compiled, met: Mapping[int, Numbers], number: int) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _paragraph_lists(law: Compiled, sets: Vectors) -> tuple[pa.ListArray, Numbers]:
+    """Return the paragraphs of every set, and of which regime each entry of the lists is."""
+    number = {cell.id: at for at, cell in enumerate(sets.truths)}
+    values = _values(sets.true, sets.false)
+    by_ref: dict[str, Numbers] = {}
     for index, cell in law.paragraphs.items():
-        value = (2 if cell.value is None else int(cell.value)) if cell.is_constant else int(met[cell.id][number])
-        if value:
-            paragraph = law.law.paragraphs[index]
-            found.setdefault(paragraph.list.partition(":")[0], []).append(marked(paragraph.ref, value))
-    return found
-
-
-def dictionary_of(spans: tuple[str, ...]) -> pa.Array:
-    """Return words as the dictionary of a column."""
-    return pa.array(list(spans), pa.string())
+        own = np.full(sets.size, 2 if cell.value is None else int(cell.value)) if cell.is_constant else values[number[cell.id]]
+        ref = law.law.paragraphs[index].ref
+        before = by_ref.get(ref)
+        by_ref[ref] = own if before is None else np.where((before == 1) | (own == 1), 1, np.maximum(before, own))
+    order = {regime.regime: at for at, regime in enumerate(law.regimes)}
+    regimes = np.repeat(np.array([order[ref.partition(":")[0]] for ref in by_ref], dtype=np.int64), 2)
+    matrix = np.array(list(by_ref.values()), dtype=np.int8).reshape(len(by_ref), sets.size)
+    return _lists(list(by_ref), matrix), regimes

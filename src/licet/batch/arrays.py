@@ -17,7 +17,7 @@ Truth = tuple[Bits, Bits]
 """For each row one bit: is it true; is it false. Neither means unknown."""
 
 EPOCH = np.datetime64("1970-01-01")
-BLOCK = 1 << 17
+BLOCK = 1 << 15
 """How many rows are decided in one go: the bits of a truth then fit the fastest memory."""
 
 

@@ -47,14 +47,12 @@ class Relevance:
             return np.zeros((0, len(self.asked)), dtype=np.bool_), np.zeros((0, 1), dtype=np.uint8)
         blocks = [self._block(table.part(start, min(start + BLOCK, table.rows))) for start in starts]
         looked = np.concatenate([block[0] for block in blocks], axis=1)
-        left = np.concatenate([block[1] for block in blocks], axis=1)
         matters = np.unpackbits(looked, axis=1, count=table.rows, bitorder="little").view(np.bool_).T
-        left = left[(left != left[:, :1]).any(axis=1) | ((left[:, 0] != 0) & (left[:, 0] != 255))]  # what is alike for all tells nothing
-        found = transposed(left, table.rows)
+        found = transposed(_left([block[1] for block in blocks]), table.rows)
         values = [_codes(table.given[cell.id]) for cell in self.known if not isinstance(table.given[cell.id], tuple)]
         return matters, np.concatenate([found, *values, np.zeros((table.rows, 1), dtype=np.uint8)], axis=1)
 
-    def _block(self, table: Table) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    def _block(self, table: Table) -> tuple[npt.NDArray[np.uint8], dict[tuple[int, int], Bits]]:
         work = _Spread(table)
         for cell in self.known:
             given = table.given[cell.id]
@@ -74,17 +72,28 @@ class Relevance:
                 if here.any():
                     work.look_below(cell, here, looked)
         matters = [looked.get(cell.id, work.zeros) for cell in self.asked]
-        left: list[Bits] = []
+        left: dict[tuple[int, int], Bits] = {}
         for cell in (*self.order, *self.known, *self.asked, *self.later):
             seen = looked.get(cell.id)
-            if seen is not None and not cell.is_constant:
+            if seen is not None and not cell.is_constant and seen.any():
                 true, false, unknown = work.can[cell.id]
                 live = work.is_open(cell)
-                left += [seen & (true | live), seen & (false | live), seen & unknown & ~live]
-            elif not cell.is_constant:
-                left += [work.zeros, work.zeros, work.zeros]
-        size = len(work.ones)
-        return np.array(matters, dtype=np.uint8).reshape(len(matters), size), np.array(left, dtype=np.uint8).reshape(len(left), size)
+                for side, plane in enumerate((seen & (true | live), seen & (false | live), seen & unknown & ~live)):
+                    if plane.any():
+                        left[cell.id, side] = plane
+        left[-1, 0] = work.zeros  # so that every block has its length
+        return np.array(matters, dtype=np.uint8).reshape(len(matters), len(work.ones)), left
+
+
+def _left(blocks: list[dict[tuple[int, int], Bits]]) -> npt.NDArray[np.uint8]:
+    """Return what is left of the law as lines of bits over all blocks; what is alike for all rows tells nothing and is dropped."""
+    sizes = [len(block[-1, 0]) for block in blocks]
+    lines: list[Bits] = []
+    for key in dict.fromkeys(key for block in blocks for key in block):
+        line = np.concatenate([block.get(key, np.zeros(size, dtype=np.uint8)) for block, size in zip(blocks, sizes, strict=True)])
+        if (line != line[0]).any() or line[0] not in (0, 255):
+            lines.append(line)
+    return np.array(lines, dtype=np.uint8).reshape(len(lines), sum(sizes))
 
 
 def _codes(found: object) -> npt.NDArray[np.uint8]:

@@ -144,7 +144,17 @@ def read_mapping(path: Path, headers: Sequence[str], law: Law) -> ColumnMapping:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise MappingError(Problem(str(path), "the mapping cannot be read", "a YAML file", str(error)[:80])) from None
-    entries = read_yaml(text, str(path), MappingError).mapping(("columns", "keep"), ("columns",))
+    return read_mapping_text(text, str(path), headers, law)
+
+
+def read_mapping_text(text: str, name: str, headers: Sequence[str], law: Law) -> ColumnMapping:
+    """Return a mapping from its text; `name` is what messages call it.
+
+    Raises:
+        MappingError: it names a column that is not there, or a meaning that is not known.
+
+    """
+    entries = read_yaml(text, name, MappingError).mapping(("columns", "keep"), ("columns",))
     targets: dict[str, Target] = {}
     for header, meaning in entries["columns"].mapping().items():
         key = entries["columns"].keys[header]

@@ -17,12 +17,14 @@ from licet.batch.answers import KEYS, VERDICTS, Answers, answer
 from licet.batch.compile import Compiled, compile_law
 from licet.batch.encode import Encoder, read_by
 from licet.batch.mapping import ColumnMapping, MappingError, mapping_as_yaml, target_of
+from licet.batch.missing import settling_facts
 from licet.batch.results import Part, Result
 from licet.batch.sources import Chunk, Source
 from licet.batch.values import shape_for
 from licet.language.shape import SHIPMENT
 from licet.law.statute import Law
 from licet.model.errors import Problem
+from licet.reasoning import Engine
 
 PART = 10_000_000
 """How many rows are decided together, and kept when a run is interrupted."""
@@ -41,7 +43,9 @@ class Summary:
     resumed: int = 0
     verdicts: dict[str, int] = field(default_factory=dict)
     outcomes: dict[str, dict[str, int]] = field(default_factory=dict)
-    reasons: dict[str, int] = field(default_factory=dict)
+    open_rows: int = 0
+    looked_at: int = 0
+    missing: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def run_batch(
@@ -54,6 +58,7 @@ def run_batch(
     day: date | None = None,
     layers: Sequence[str] = (),
     part_rows: int = PART,
+    engine: str = "embedded",
     progress: Progress = lambda rows: None,
 ) -> Summary:
     """Decide every row of a file and write what came out.
@@ -67,6 +72,7 @@ def run_batch(
         day: the day of rows that say none; without it such rows are rejected.
         layers: the folders laid over the shipped law, noted in the result.
         part_rows: how many rows are decided together.
+        engine: what decides the distinct situations: embedded, duckdb or spark.
         progress: told of rows that are done.
 
     Raises:
@@ -75,7 +81,7 @@ def run_batch(
         SourceError: the file cannot be read.
 
     """
-    batch = _Batch(law, source, _with_date(mapping, day, law), regimes, day)
+    batch = _Batch(law, source, _with_date(mapping, day, law), regimes, day, engine)
     made_from = {
         "input": str(source.path.resolve()),
         "size": source.size,
@@ -109,7 +115,7 @@ def run_batch(
         _merge(summary, batch.write(result))
     if summary.rows != summary.decided + summary.rejected:
         raise AssertionError(f"{summary.rows} rows in, but {summary.decided} decided and {summary.rejected} rejected")
-    result.finish({"rows": summary.rows, "decided": summary.decided, "rejected": summary.rejected, "verdicts": summary.verdicts, "outcomes": summary.outcomes})
+    result.finish({"rows": summary.rows, "decided": summary.decided, "rejected": summary.rejected, "verdicts": summary.verdicts, "outcomes": summary.outcomes, "missing": summary.missing})
     return summary
 
 
@@ -131,14 +137,15 @@ DATE = "\0date"
 class _Batch:
     """One part after the other: takes in chunks, decides, hands on."""
 
-    def __init__(self, law: Law, source: Source, mapping: ColumnMapping, regimes: Sequence[str], day: date | None) -> None:
-        self.law, self.mapping, self.day = law, mapping, day
+    def __init__(self, law: Law, source: Source, mapping: ColumnMapping, regimes: Sequence[str], day: date | None, engine: str) -> None:
+        self.law, self.mapping, self.day, self.decides = law, mapping, day, engine
         shape = shape_for(mapping, law)
         first, last = date(1900, 1, 1), date(2200, 1, 1)
         self.compiled: Compiled = compile_law(law, shape, first, last, regimes)
         used = [*self.compiled.roots, *self.compiled.decided, *self.compiled.open_lists]
         self.encoder = Encoder(law, mapping, shape, read_by(used))
         self.columns = list(dict.fromkeys([*(name for name in mapping.targets if name != DATE), *mapping.keep]))
+        self.engine = Engine(law, regimes)
         self._start()
 
     def _start(self) -> None:
@@ -172,7 +179,9 @@ class _Batch:
 
     def write(self, result: Result) -> Part:
         """Decide what was taken in and write it as one part."""
-        answers = answer(self.compiled, self.encoder.finish())
+        rows = self.encoder.finish()
+        answers = answer(self.compiled, rows)
+        missing = settling_facts(self.law, self.engine, self.encoder, rows, answers)
         numbers = np.concatenate(self.numbers) if self.numbers else np.zeros(0, dtype=np.int64)
         kept = {name: pa.chunked_array([one for part in parts for one in part.chunks]) if parts else pa.chunked_array([[]]) for name, parts in self.kept.items()}
         refused = answers.refused[answers.of_row] if len(numbers) else np.zeros(0, dtype=np.int64)
@@ -184,7 +193,7 @@ class _Batch:
             numbers = numbers[good]
             answers.of_row, answers.reasons = answers.of_row[good], answers.reasons[good]
             kept = {name: column.filter(pa.array(good)) for name, column in kept.items()}
-        part = Part(self.rows, len(numbers), len(self.rejects), self.unreadable, _counted(answers))
+        part = Part(self.rows, len(numbers), len(self.rejects), self.unreadable, {**_counted(answers), "missing": missing})
         result.add(answers, numbers, kept, sorted(self.rejects), part)
         self._start()
         return part
@@ -207,6 +216,14 @@ def _counted(answers: Answers) -> dict[str, Any]:
 
 
 def _merge(summary: Summary, part: Part) -> None:
+    missing = part.summary["missing"]
+    summary.open_rows += missing["open"]
+    summary.looked_at += missing["looked_at"]
+    for fact, found in missing["facts"].items():
+        known = summary.missing.setdefault(fact, {"rows": 0, "situations": 0, "items": 0, "ask": found["ask"]})
+        for count in ("rows", "situations"):
+            known[count] += found[count]
+        known["items"] = max(known["items"], found["items"])  # the same items come again in the next part
     summary.rows += part.rows_in
     summary.decided += part.rows_out
     summary.rejected += part.rejects

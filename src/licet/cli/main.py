@@ -8,6 +8,7 @@ import sys
 import click
 
 from licet.cli import exits
+from licet.cli.batch import batch
 from licet.cli.check import ask, check
 from licet.cli.law import law
 from licet.cli.lists import lists
@@ -37,6 +38,7 @@ def app() -> None:
 
 app.add_command(check)
 app.add_command(ask)
+app.add_command(batch)
 app.add_command(law)
 app.add_command(lists)
 

@@ -53,13 +53,14 @@ class Rules:
         self._triggers: dict[tuple[object, ...], tuple[int, ...]] = {}
         self.numbered = list(enumerate(law.rules))
 
-    def _binds(self, rule: Rule) -> Cell:
+    def binds(self, rule: Rule) -> Cell:
+        """Return whether a rule binds, by day."""
         known_on = self.paragraphs.known_on
         return self.cells.dated(rule.valid.days(), lambda day: self.cells.constant(rule.valid.in_force(day, known_on)))
 
     def _reads(self, rule: Rule) -> Cell:
         """Return whether a rule binds and its condition holds."""
-        binds = self._binds(rule)
+        binds = self.binds(rule)
         if binds is self.cells.false or rule.when is None:
             return binds
         return self.cells.both(binds, self.paragraphs.columns.read(rule.when, Stand()))
@@ -69,7 +70,7 @@ class Rules:
         cells = self.cells
         own = [(number, rule) for number, rule in self.numbered if rule.regime == regime.id]
         hooks = [(number, self._reads(rule)) for number, rule in own if rule.kind is RuleKind.REACH]
-        has_reach = cells.either(*(cells.possible(self._binds(self.law.rules[number])) for number, _ in hooks))
+        has_reach = cells.either(*(cells.possible(self.binds(self.law.rules[number])) for number, _ in hooks))
         ordinary = [value for number, value in hooks if not self.law.rules[number].only]
         special = cells.either(*(value for number, value in hooks if self.law.rules[number].only))
         reached = cells.when((has_reach, cells.either(*ordinary)), otherwise=cells.true)
@@ -116,12 +117,17 @@ class Rules:
         read = self._reads(rule)
         if not rule.items or read is self.cells.false:
             return read, ()
-        triggers = self.triggers(rule.items, rule.except_items)
+        return self.cells.both(read, self.listed(rule)), self.triggers(rule.items, rule.except_items)
+
+    def listed(self, rule: Rule) -> Cell:
+        """Return whether the item meets a paragraph that a rule is about, or is declared or supposed under one."""
+        if not rule.items:
+            return self.cells.true
         said = self.cells.either(
             *(self.cells.sure(self.paragraphs.declared.under(ref, "")) for ref in rule.items),
             *(self.paragraphs.supposed_under(ref) for ref in rule.items),
         )
-        return self.cells.both(read, self.cells.either(self.paragraphs.any_of(triggers), said)), triggers
+        return self.cells.either(self.paragraphs.any_of(self.triggers(rule.items, rule.except_items)), said)
 
     def _bite(self, number: int, rule: Rule, reached: Cell, hooks: list[tuple[int, Cell]]) -> BiteCells:
         cells = self.cells

@@ -204,6 +204,33 @@ class Cells:
             del parts[-2:]
         return self._make("if", (), (*parts, otherwise)) if parts else otherwise
 
+    def remade(self, cell: Cell, parts: Sequence[Cell]) -> Cell:
+        """Return a cell with other parts, folded anew."""
+        match cell.op:
+            case "and":
+                return self.both(*parts)
+            case "or":
+                return self.either(*parts)
+            case "not":
+                return self.negated(parts[0])
+            case "cmp":
+                return self.compared(parts[0], cell.args[0], parts[1])
+            case "in":
+                return self.among(parts[0], cell.args[0])
+            case "known":
+                return self.known(parts[0])
+            case "sure":
+                return self.sure(parts[0])
+            case "first":
+                return self.first_known(*parts)
+            case "if":
+                return self.when(*zip(parts[:-1:2], parts[1::2], strict=True), otherwise=parts[-1])
+            case "dated":
+                values = dict(zip((date.min, *cell.args), parts, strict=True))
+                return self.dated(cell.args, lambda day: values[max(one for one in values if one <= day)])
+            case _:
+                return self._make(cell.op, cell.args, tuple(parts), frozenset() if parts else cell.uses)
+
     def dated(self, days: Iterable[date], says: Callable[[date], Cell]) -> Cell:
         """Return what is said on each day, where it can change only on `days`; a first day of a time belongs to it."""
         cuts = sorted(day for day in set(days) if self.first < day <= self.last)

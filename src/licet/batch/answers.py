@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from licet.batch.arrays import Truth, unpack
 from licet.batch.compile import Compiled
+from licet.batch.engines import Engine
 from licet.batch.situations import Rows, Situations, decide, find_situations
 from licet.batch.vectors import Codes, Vectors, distinct_pairs, distinct_rows, transposed
 from licet.language.cells import Cell
@@ -45,10 +46,10 @@ class Answers:
     situations: int
 
 
-def answer(law: Compiled, rows: Rows) -> Answers:
+def answer(law: Compiled, rows: Rows, engine: Engine) -> Answers:
     """Return the answers to some rows."""
-    found = find_situations(law, rows)
-    truths, bounds = decide(law, found)
+    found = find_situations(law, rows, engine)
+    truths, bounds = decide(law, found, engine)
     size = found.size
     names = [regime.regime for regime in law.regimes]
     lower, upper = (_joined(bounds, names, name) for name in ("lower", "upper"))

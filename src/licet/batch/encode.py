@@ -54,7 +54,7 @@ class ColumnCodes:
         if self._known is None:
             places = np.full(len(distinct), -1, dtype=np.int64)
         else:
-            places = pc.index_in(_plain(distinct), value_set=self._known).fill_null(-1).to_numpy(zero_copy_only=False)
+            places = pc.index_in(_plain(distinct), value_set=self._known).fill_null(-1).to_numpy(zero_copy_only=False).copy()
         new = np.flatnonzero(places < 0)
         if len(new):
             fresh = distinct.take(pa.array(new))
@@ -171,7 +171,7 @@ class RowCodes:
         if self._known is None:
             places = np.full(len(encoded.dictionary), -1, dtype=np.int64)
         else:
-            places = pc.index_in(encoded.dictionary, value_set=self._known).fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+            places = pc.index_in(encoded.dictionary, value_set=self._known).fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64).copy()
         new = np.flatnonzero(places < 0)
         if len(new):
             first = np.empty(len(places), dtype=np.int64)

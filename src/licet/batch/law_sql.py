@@ -38,7 +38,7 @@ def law_as_sql(law: Law, text: str = "", dialect: str = "duckdb", table: str = "
     cells = Cells(day, day) if day is not None else Cells()
     paragraphs = Paragraphs(law, cells, full_shape(law.vocabulary, law.regimes))
     outputs = {name: _plain(cells, cell) for name, cell in _asked(law, paragraphs, text).items()}
-    made = layers(outputs, _columns(outputs.values()), dialect)
+    made = layers(outputs, _columns(outputs.values()), dialect, carry=("shipment",))
     query = statement(made, table, ("shipment",))
     return str(query.sql(dialect=dialect, pretty=True)) + "\n"
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 import licet
 from licet.batch.answers import KEYS, VERDICTS, Answers, answer
 from licet.batch.compile import Compiled, compile_law
+from licet.batch.engines import engine_named
 from licet.batch.encode import Encoder, read_by
 from licet.batch.mapping import ColumnMapping, MappingError, mapping_as_yaml, target_of
 from licet.batch.missing import settling_facts
@@ -138,7 +139,7 @@ class _Batch:
     """One part after the other: takes in chunks, decides, hands on."""
 
     def __init__(self, law: Law, source: Source, mapping: ColumnMapping, regimes: Sequence[str], day: date | None, engine: str) -> None:
-        self.law, self.mapping, self.day, self.decides = law, mapping, day, engine
+        self.law, self.mapping, self.day, self.decides = law, mapping, day, engine_named(engine)
         shape = shape_for(mapping, law)
         first, last = date(1900, 1, 1), date(2200, 1, 1)
         self.compiled: Compiled = compile_law(law, shape, first, last, regimes)
@@ -180,7 +181,7 @@ class _Batch:
     def write(self, result: Result) -> Part:
         """Decide what was taken in and write it as one part."""
         rows = self.encoder.finish()
-        answers = answer(self.compiled, rows)
+        answers = answer(self.compiled, rows, self.decides)
         missing = settling_facts(self.law, self.engine, self.encoder, rows, answers)
         numbers = np.concatenate(self.numbers) if self.numbers else np.zeros(0, dtype=np.int64)
         kept = {name: pa.chunked_array([one for part in parts for one in part.chunks]) if parts else pa.chunked_array([[]]) for name, parts in self.kept.items()}

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from licet.batch.arrays import Arrays, Table, unpack
+from licet.batch.arrays import Table
 from licet.batch.compile import Compiled
+from licet.batch.engines import Engine
 from licet.batch.paragraphs import HYPOTHESIS
 from licet.batch.symbolic import Relevance
 from licet.batch.vectors import Codes, Vectors, distinct_pairs, distinct_rows
@@ -68,9 +69,9 @@ class _Items:
     paragraph_sets: Vectors
 
 
-def find_situations(law: Compiled, rows: Rows) -> Situations:
+def find_situations(law: Compiled, rows: Rows, engine: Engine) -> Situations:
     """Return the distinct situations of some rows."""
-    items = _items(law, rows)
+    items = _items(law, rows, engine)
     tables = [name for name in law.tables if name != ITEM]
     tests = {name: law.tests(name) for name in tables}
     state = items.state[items.of_row]
@@ -87,7 +88,7 @@ def find_situations(law: Compiled, rows: Rows) -> Situations:
         np.logical_or.at(matters_to, of, matters[len(merged) :])
         matters_to = matters_to[first]
         state, chosen = merged[state], {key: codes[first] for key, codes in chosen.items()}
-        found = Vectors.of(tests[name], rows.tables[name])
+        found = Vectors.of(tests[name], rows.tables[name], engine)
         classes, first = distinct_rows(found.bytes())
         found = vectors[name] = found.taken(first)
         pair, left_half, right_half = distinct_pairs(state, classes[rows.codes[name]], found.size)
@@ -112,7 +113,7 @@ def _alike(left: npt.NDArray[np.uint8], size: int, of: Codes, hypothesis: Codes,
     return distinct_rows(np.ascontiguousarray(each).view(np.uint8).reshape(size, -1))
 
 
-def _items(law: Compiled, rows: Rows) -> _Items:
+def _items(law: Compiled, rows: Rows, engine: Engine) -> _Items:
     """Classify the distinct items, each on the days on which it occurs."""
     tests = law.tests(ITEM)
     standing_cells = [cell for cell in tests if cell.uses == {ITEM}]
@@ -120,10 +121,10 @@ def _items(law: Compiled, rows: Rows) -> _Items:
     asked = [*dated_cells, *law.decided, *law.open_lists]
     leaves = frontier(asked, frozenset((ITEM,)))
     table = rows.tables[ITEM]
-    standing = Vectors.of(standing_cells, table)
+    standing = Vectors.of(standing_cells, table, engine)
     standing_class, first = distinct_rows(standing.bytes())
     standing = standing.taken(first)
-    of_leaves = Vectors.of(leaves, table)
+    of_leaves = Vectors.of(leaves, table, engine)
     leaf_class, first = distinct_rows(of_leaves.bytes())
     of_leaves = of_leaves.taken(first)
     on_day, item, segment = distinct_pairs(rows.codes[ITEM], rows.segment, len(rows.days))
@@ -132,7 +133,7 @@ def _items(law: Compiled, rows: Rows) -> _Items:
     def classify(leaf: Codes, at: Codes, hypothesis: Numbers, cells: list[Cell]) -> Vectors:
         found = Table(len(leaf), {(DAY, "date"): rows.days[at], (HYPOTHESIS, "h"): hypothesis.astype(np.float64)})
         of_leaves.hand_to(found, leaf)
-        return Vectors.of(cells, found, leaves)
+        return Vectors.of(cells, found, engine, leaves)
 
     plain = classify(leaf, at, np.zeros(len(leaf)), asked)
     parts = _split(plain, dated_cells, list(law.decided), list(law.open_lists))
@@ -190,7 +191,7 @@ def _table(
     return known, table, of, hypothesis + 1
 
 
-def decide(law: Compiled, found: Situations) -> tuple[dict[int, Any], dict[str, npt.NDArray[np.float64]]]:
+def decide(law: Compiled, found: Situations, engine: Engine) -> tuple[dict[int, Any], dict[str, npt.NDArray[np.float64]]]:
     """Return what every root says in every situation, and the bounds of every regime, hypotheses included."""
     numbers = {
         f"{regime.regime}.{name}": getattr(regime, name)
@@ -198,10 +199,10 @@ def decide(law: Compiled, found: Situations) -> tuple[dict[int, Any], dict[str, 
         for name in ("lower", "upper", "enforced_lower", "enforced_upper")
     }
     outputs = [*law.roots, *numbers.values()]
-    results = Arrays(outputs, found.known).run(found.table)
+    results = engine.run(outputs, found.known, found.table)
     truths = {cell.id: result for cell, result in zip(law.roots, results, strict=False)}
     bounds = {name: np.broadcast_to(result, (found.table.rows,)) for name, result in zip(numbers, results[len(law.roots) :], strict=True)}
     return truths, bounds
 
 
-__all__ = ["Rows", "Situations", "decide", "find_situations", "unpack"]
+__all__ = ["Rows", "Situations", "decide", "find_situations"]

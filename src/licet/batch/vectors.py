@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from licet.batch.arrays import Arrays, Table, Texts, pack, unpack
+from licet.batch.arrays import Table, Texts, pack, unpack
+from licet.batch.engines import Engine
 from licet.language.cells import Cell
 
 Codes = npt.NDArray[np.int64]
@@ -86,9 +87,9 @@ class Vectors:
         self.size = true.shape[1]
 
     @classmethod
-    def of(cls, cells: Sequence[Cell], table: Table, given: Sequence[Cell] = ()) -> Vectors:
+    def of(cls, cells: Sequence[Cell], table: Table, engine: Engine, given: Sequence[Cell] = ()) -> Vectors:
         """Run the tests over a table."""
-        found = Arrays(cells, given).run(table)
+        found = engine.run(cells, given, table)
         truths = [one for one in found if isinstance(one, tuple)]
         shape = (len(truths), table.rows)
         true = np.array([unpack(one, table.rows) for one, _ in truths], dtype=np.bool_).reshape(shape)

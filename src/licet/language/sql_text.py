@@ -187,64 +187,75 @@ def _joined(kind: Callable[..., exp.Expression], parts: list[exp.Expression]) ->
 _SMALL = ("const", "col")
 
 
-def layers(outputs: Mapping[str, Cell], sources: Iterable[str], dialect: str = "duckdb", inline: int = 1) -> list[Layer]:
+def layers(
+    outputs: Mapping[str, Cell], sources: Iterable[str], dialect: str = "duckdb", given: Mapping[int, str] | None = None, carry: Iterable[str] = ()
+) -> list[Layer]:
     """Return the layers that compute some cells: what is used more than once is a column, computed once, below all that uses it.
 
     Args:
         outputs: the cells asked for, by the name of their column.
-        sources: the columns that are there to begin with; those that the outputs themselves name are carried to the end.
+        sources: the columns that are there to begin with; each is carried as far as it is read.
         dialect: the SQL that will be written.
-        inline: how many uses a cell may have and still be written where it is used.
+        given: the cells that stand in columns of the table already, with the names of those.
+        carry: the columns of the table that are wanted at the end.
 
     """
-    everything = list(below(outputs.values()))
+    given = given or {}
+    everything = [cell for cell in below(outputs.values(), lambda cell: cell.id in given) if cell.id not in given]
     uses: dict[int, int] = {}
     for cell in everything:
         for part in cell.parts:
             uses[part.id] = uses.get(part.id, 0) + 1
-    shared = {cell.id: f"c{cell.id}" for cell in everything if cell.op not in _SMALL and uses.get(cell.id, 0) > inline}
+    shared = {cell.id: f"c{cell.id}" for cell in everything if cell.op not in _SMALL and uses.get(cell.id, 0) > 1}
     depth: dict[int, int] = {}
     for cell in everything:
-        under = max((depth[part.id] + (part.id in shared) for part in cell.parts), default=0)
+        under = max((depth[part.id] + (part.id in shared) for part in cell.parts if part.id not in given), default=0)
         depth[cell.id] = under
-    top = max((depth[cell.id] + (cell.id in shared) for cell in outputs.values()), default=0)
+    top = max((depth.get(cell.id, 0) + (cell.id in shared) for cell in outputs.values()), default=0)
     by_layer: list[list[tuple[str, Cell]]] = [[] for _ in range(top + 1)]
     for cell in everything:
         if cell.id in shared:
             by_layer[depth[cell.id]].append((shared[cell.id], cell))
-    writer = SqlText(shared, dialect)
-    kept = list(sources)
-    last_use = _last_uses(everything, outputs, shared, depth, top)
+    writer = SqlText({**given, **shared}, dialect)
+    kept, always = list(sources), set(carry)
+    last_use = _last_uses(everything, outputs, {**given, **shared}, shared, depth, top)
     made: list[Layer] = []
     carried = list(kept)
     for number, here in enumerate(by_layer[:-1] if not by_layer[-1] else by_layer):
         made.append(Layer(tuple((name, writer.write(cell, at_top=True)) for name, cell in here), tuple(carried)))
-        carried = [name for name in (*carried, *(name for name, _ in here)) if last_use.get(name, top) > number]
+        carried = [name for name in (*carried, *(name for name, _ in here)) if name in always or last_use.get(name, -1) > number]
     final = tuple((name, writer.write(cell)) for name, cell in outputs.items())
     made.append(Layer(final, ()))
     return made
 
 
-def _last_uses(everything: list[Cell], outputs: Mapping[str, Cell], shared: Mapping[int, str], depth: Mapping[int, int], top: int) -> dict[str, int]:
-    """Return the last layer that reads a shared column, so that it is carried no further."""
-    found: dict[str, int] = {name: 0 for name in shared.values()}
+def _last_uses(
+    everything: list[Cell], outputs: Mapping[str, Cell], named: Mapping[int, str], shared: Mapping[int, str], depth: Mapping[int, int], top: int
+) -> dict[str, int]:
+    """Return the last layer that reads a column, so that it is carried no further."""
+    found: dict[str, int] = {}
 
     def note(cell: Cell, layer: int) -> None:
-        stack = [cell]
+        stack, first = [cell], True
         while stack:
             one = stack.pop()
-            for part in one.parts:
-                if part.id in shared:
-                    found[shared[part.id]] = max(found[shared[part.id]], layer)
-                elif part.op not in _SMALL:
-                    stack.append(part)
+            name = named.get(one.id) if not first or one.id not in shared else None
+            if one.op == "col" and name is None:
+                name = column_name(one.args[0], one.args[1])
+            if name is not None:
+                found[name] = max(found.get(name, 0), layer)
+            else:
+                if one.op == "dated":
+                    found[DAY_COLUMN] = max(found.get(DAY_COLUMN, 0), layer)
+                stack.extend(one.parts)
+            first = False
 
     for cell in everything:
         if cell.id in shared:
             note(cell, depth[cell.id])
     for cell in outputs.values():
-        if cell.id in shared:
-            found[shared[cell.id]] = top + 1
+        if cell.id in named:
+            found[named[cell.id]] = top + 1
         else:
             note(cell, top + 1)
     return found

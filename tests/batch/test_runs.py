@@ -135,7 +135,7 @@ def test_an_empty_file_with_a_header_has_an_empty_result(tmp_path: Path, law: La
 def test_parts_make_the_same_result_as_one_part(tmp_path: Path, law: Law) -> None:
     path = write(tmp_path / "in.csv", rows(60))
     run(law, path, tmp_path / "one.parquet")
-    run(law, path, tmp_path / "many.parquet", part_rows=13)
+    run(law, path, tmp_path / "many.parquet", part_rows=31)
     one, many = (pq.read_table(tmp_path / name) for name in ("one.parquet", "many.parquet"))
     assert one.drop_columns(["reasons"]).to_pylist() == many.drop_columns(["reasons"]).to_pylist()
     told = []
@@ -155,25 +155,25 @@ from licet.batch.sources import Source
 law, source = load_law(), Source(Path(sys.argv[1]))
 def told(rows):
     print(rows, flush=True)
-run_batch(law, source, guess_mapping(source.headers, law), Path(sys.argv[2]), part_rows=20, progress=told)
+run_batch(law, source, guess_mapping(source.headers, law), Path(sys.argv[2]), part_rows=40, progress=told)
 """
 
 
 def test_a_run_that_is_killed_leaves_no_result_and_goes_on_when_started_again(tmp_path: Path, law: Law) -> None:
     path = write(tmp_path / "in.parquet", rows(200))
-    run(law, path, tmp_path / "whole.parquet", part_rows=20)
+    run(law, path, tmp_path / "whole.parquet", part_rows=40)
     target = tmp_path / "out.parquet"
-    for moment in (1, 3, 6):
+    for moment in (1, 3):
         process = subprocess.Popen([sys.executable, "-c", RUN, str(path), str(target)], stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
         for _ in range(moment):
             process.stdout.readline()
-        time.sleep(0.02 * moment)
+        time.sleep(0.3 * moment)
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()
         assert not target.exists()
-    summary = run(law, path, target, part_rows=20)
+    summary = run(law, path, target, part_rows=40)
     assert summary.resumed > 0
     assert summary.rows == 200
     assert pq.read_table(target).equals(pq.read_table(tmp_path / "whole.parquet"))

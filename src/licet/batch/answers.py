@@ -48,6 +48,8 @@ class Answers:
 
 def answer(law: Compiled, rows: Rows, engine: Engine) -> Answers:
     """Return the answers to some rows."""
+    if not len(rows.segment):
+        return _nothing(law)
     found = find_situations(law, rows, engine)
     truths, bounds = decide(law, found, engine)
     size = found.size
@@ -73,6 +75,16 @@ def answer(law: Compiled, rows: Rows, engine: Engine) -> Answers:
     lines = _dictionary(law, truths, first, sets, left, right, signature)
     return Answers(
         found.of_row, verdict, low, high, enforced_lower, enforced_upper, regimes, refused, reasons, lines, size
+    )  # fmt: skip
+
+
+def _nothing(law: Compiled) -> Answers:
+    """Return the answers to no rows."""
+    none, codes = np.zeros(0, dtype=np.int8), np.zeros(0, dtype=np.int64)
+    lists = pa.array([], pa.list_(pa.dictionary(pa.int32(), pa.string())))
+    dictionary = pa.table({"key": pa.array([], pa.binary(1)), "rules": lists, "paragraphs": lists})
+    return Answers(
+        codes, none, none, none, none, none, {regime.regime: none for regime in law.regimes}, codes, codes, dictionary, 0
     )  # fmt: skip
 
 

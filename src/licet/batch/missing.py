@@ -19,13 +19,13 @@ from licet.model.determination import Verdict
 from licet.model.shipment import Given, Item, Origin, Record, Shipment
 from licet.reasoning import Engine
 
-LOOKED_AT, SECONDS = 300, 1.5
-"""How many open situations are looked at, and for how long at most; the summary says how many rows they cover."""
+LOOKED_AT, SECONDS = 300, 1.0
+"""How many open situations of a part are looked at, and for how long at most in a run; the summary says how many rows they cover."""
 
 _OPEN = VERDICTS.index(Verdict.OPEN)
 
 
-def settling_facts(law: Law, engine: Engine, encoder: Encoder, rows: Rows, answers: Answers) -> dict[str, Any]:
+def settling_facts(law: Law, engine: Engine, encoder: Encoder, rows: Rows, answers: Answers, seconds: float) -> dict[str, Any]:
     """Return which facts could settle how many open rows, and how many of the open rows were looked at.
 
     Args:
@@ -34,6 +34,7 @@ def settling_facts(law: Law, engine: Engine, encoder: Encoder, rows: Rows, answe
         encoder: knows the values of every row.
         rows: the rows of the part.
         answers: what came out.
+        seconds: how long to look at most.
 
     """
     if not len(answers.of_row):
@@ -44,7 +45,7 @@ def settling_facts(law: Law, engine: Engine, encoder: Encoder, rows: Rows, answe
     first[answers.of_row[::-1]] = np.arange(len(answers.of_row) - 1, -1, -1)
     order = [int(one) for one in np.argsort(-per * is_open, kind="stable")[:LOOKED_AT] if is_open[one] and per[one]]
     facts: dict[str, dict[str, Any]] = {}
-    looked_at, until = 0, time.monotonic() + SECONDS
+    looked_at, until = 0, time.monotonic() + seconds
     group = np.full(answers.situations, -1, dtype=np.int64)
     names: list[str] = []
     for situation in order:

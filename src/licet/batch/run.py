@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +19,7 @@ from licet.batch.compile import Compiled, compile_law
 from licet.batch.engines import engine_named
 from licet.batch.encode import Encoder, read_by
 from licet.batch.mapping import ColumnMapping, MappingError, mapping_as_yaml, target_of
-from licet.batch.missing import settling_facts
+from licet.batch.missing import SECONDS, settling_facts
 from licet.batch.results import Part, Result
 from licet.batch.sources import Chunk, Source
 from licet.batch.values import shape_for
@@ -146,7 +147,7 @@ class _Batch:
         used = [*self.compiled.roots, *self.compiled.decided, *self.compiled.open_lists]
         self.encoder = Encoder(law, mapping, shape, read_by(used))
         self.columns = list(dict.fromkeys([*(name for name in mapping.targets if name != DATE), *mapping.keep]))
-        self.engine = Engine(law, regimes)
+        self.engine, self.seconds = Engine(law, regimes), SECONDS
         self._start()
 
     def _start(self) -> None:
@@ -182,7 +183,9 @@ class _Batch:
         """Decide what was taken in and write it as one part."""
         rows = self.encoder.finish()
         answers = answer(self.compiled, rows, self.decides)
-        missing = settling_facts(self.law, self.engine, self.encoder, rows, answers)
+        began = time.monotonic()
+        missing = settling_facts(self.law, self.engine, self.encoder, rows, answers, self.seconds)
+        self.seconds = max(0.0, self.seconds - (time.monotonic() - began))
         numbers = np.concatenate(self.numbers) if self.numbers else np.zeros(0, dtype=np.int64)
         kept = {name: pa.chunked_array([one for part in parts for one in part.chunks]) if parts else pa.chunked_array([[]]) for name, parts in self.kept.items()}
         refused = answers.refused[answers.of_row] if len(numbers) else np.zeros(0, dtype=np.int64)

@@ -38,8 +38,8 @@ class Cell:
         self.uses = uses
 
     def __repr__(self) -> str:
-        shown = ", ".join([*(repr(one) for one in self.args), *(repr(part) for part in self.parts)])
-        return f"{self.op}({shown})"
+        shown = [*(repr(one) for one in self.args), *(f"#{part.id}" for part in self.parts)]  # in full it would grow without bound
+        return f"{self.op}({', '.join(shown)})"
 
     @property
     def is_constant(self) -> bool:

@@ -166,12 +166,14 @@ class TableMaker:
             found = values if values is not None else [None] * size
             names = [column, *(f"{column}[{number}]" for number in range(1, KINDS))]
             return {
-                (name, one): as_column([None if value is None or number >= len(value) else value[number] for value in found], "text")
+                (name, one): as_column([None if not value or number >= len(value) else value[number] for value in found], "text")
                 for number, one in enumerate(names)
             }
         else:
             kind = sql_kind(fact.type) if fact is not None else "text"
         found = values if values is not None else [None] * size
+        if kind != "text":  # a value that no condition reads is kept as an empty text: it says that something was said
+            found = [None if isinstance(value, str) else value for value in found]
         return {(name, column): as_column([None if value is None else plain(value) for value in found], kind)}
 
     def _items(self, made: dict[str, list[Any]], columns: Mapping[Target, tuple[Sequence[Any], npt.NDArray[Any]]], size: int) -> None:

@@ -33,7 +33,10 @@ _NUMBERS: dict[str, tuple[tuple[str, ...], tuple[float, ...]]] = {
     "wavelength_nm": (("scanner", "stepper"), (13.5, 193.0, 248.0, 365.0)),
     "numerical_aperture": (("scanner", "stepper"), (0.33, 0.55, 0.85, 0.93, 1.35)),
     "dedicated_chuck_overlay_nm": (("scanner", "stepper"), (1.1, 1.3, 1.5, 1.6, 2.4, 2.5, 4.0)),
-    "total_processing_performance_TPP": (("gpu", "ai_accelerator", "accelerator_board", "cpu"), (300.0, 1600.0, 2400.0, 4799.0, 4800.0, 15824.0)),
+    "total_processing_performance_TPP": (
+        ("gpu", "ai_accelerator", "accelerator_board", "cpu"),
+        (300.0, 1600.0, 2400.0, 4799.0, 4800.0, 15824.0),
+    ),
     "die_area_mm2": (("gpu", "ai_accelerator", "cpu"), (100.0, 400.0, 609.0, 814.0)),
 }
 _DEPARTURES = ("NL", "DE", "US", "FR", "BE", "IE", "IT", "JP", "KR", "TW", "GB", "SG", "MY", "CN", "IL")
@@ -43,6 +46,9 @@ def _some(rng: np.random.Generator, values: list[Any], size: int, tail: float = 
     """Draw places in a list so that few of them make most of the draws."""
     weights = 1.0 / np.arange(1, len(values) + 1) ** (tail - 0.5)
     return rng.choice(len(values), size=size, p=weights / weights.sum())
+
+
+_where: Any = np.where  # its types know no texts with gaps
 
 
 class Trade:
@@ -55,8 +61,8 @@ class Trade:
         self.places = [*_DEPARTURES, *(code for code in countries if code not in _DEPARTURES)][:DESTINATIONS]
         chip = rng.random(ITEMS) < CHIPS
         tool = rng.random(ITEMS) < 0.4
-        kinds = np.where(chip, np.where(tool, rng.choice(_TOOLS, ITEMS), rng.choice(_CHIPS, ITEMS)), rng.choice(_ORDINARY, ITEMS))
-        kinds = np.where(rng.random(ITEMS) < 0.01, None, kinds)
+        kinds = _where(chip, _where(tool, rng.choice(_TOOLS, ITEMS), rng.choice(_CHIPS, ITEMS)), rng.choice(_ORDINARY, ITEMS))
+        kinds = _where(rng.random(ITEMS) < 0.01, None, kinds)
         self.item: dict[str, np.ndarray] = {"kind": kinds}
         products = list(law.products.values())
         names = np.array([f"SKU-{number:06d}" for number in range(ITEMS)], dtype=object)
@@ -65,24 +71,26 @@ class Trade:
             names[number] = product.name
             self.item["kind"][number] = None
         self.item["item"] = names
-        self.item["origin"] = np.where(rng.random(ITEMS) < 0.1, None, np.array(self.places, dtype=object)[_some(rng, self.places, ITEMS, 1.7)])
+        self.item["origin"] = _where(
+            rng.random(ITEMS) < 0.1, None, np.array(self.places, dtype=object)[_some(rng, self.places, ITEMS, 1.7)]
+        )
         for name, (of, values) in _NUMBERS.items():
             known = np.isin(kinds, of) & (rng.random(ITEMS) < 0.7)
             drawn = rng.choice(values, ITEMS) * rng.choice((1.0, 1.0, 1.0, 0.97, 1.02), ITEMS)
-            self.item[name] = np.where(known, np.round(drawn, 4), np.nan)
+            self.item[name] = _where(known, np.round(drawn, 4), np.nan)
         listed = np.isin(kinds, ("gpu", "ai_accelerator", "accelerator_board", "server"))
-        self.item["marketed_for_datacenter"] = np.where(listed & (rng.random(ITEMS) < 0.6), rng.choice(("yes", "no"), ITEMS), None)
-        codes = np.where(chip, rng.choice(("3A991", "3B991", "3A090.a", "3B001", "4A994", "5A992", "3A001"), ITEMS), "EAR99")
-        self.item["eccn"] = np.where(rng.random(ITEMS) < 0.35, codes, None)
+        self.item["marketed_for_datacenter"] = _where(listed & (rng.random(ITEMS) < 0.6), rng.choice(("yes", "no"), ITEMS), None)
+        codes = _where(chip, rng.choice(("3A991", "3B991", "3A090.a", "3B001", "4A994", "5A992", "3A001"), ITEMS), "EAR99")
+        self.item["eccn"] = _where(rng.random(ITEMS) < 0.35, codes, None)
         home = _some(rng, self.places, PARTIES, 1.4)
         abroad = rng.random(PARTIES) < 0.15
-        owner = np.where(abroad, _some(rng, self.places, PARTIES, 1.4), home)
+        owner = _where(abroad, _some(rng, self.places, PARTIES, 1.4), home)
         place = np.array(self.places, dtype=object)
         self.party = {
             "country": place[home],
-            "headquarters": np.where(rng.random(PARTIES) < 0.2, None, place[owner]),
-            "military_end_user": np.where(rng.random(PARTIES) < 0.01, "yes", np.where(rng.random(PARTIES) < 0.5, "no", None)),
-            "entity_listed": np.where(rng.random(PARTIES) < 0.005, "yes", np.where(rng.random(PARTIES) < 0.9, "no", None)),
+            "headquarters": _where(rng.random(PARTIES) < 0.2, None, place[owner]),
+            "military_end_user": _where(rng.random(PARTIES) < 0.01, "yes", _where(rng.random(PARTIES) < 0.5, "no", None)),
+            "entity_listed": _where(rng.random(PARTIES) < 0.005, "yes", _where(rng.random(PARTIES) < 0.9, "no", None)),
         }
         self.home = home
         self.names = np.array([f"Party {number:06d} Ltd" for number in range(PARTIES)], dtype=object)
@@ -94,10 +102,10 @@ class Trade:
         rng = self.rng
         item = self._popular_items[(ITEMS * rng.random(size) ** 2.5).astype(np.int64)]
         user = self._popular_parties[(PARTIES * rng.random(size) ** 2.0).astype(np.int64)]
-        consignee = np.where(rng.random(size) < 0.8, user, self._popular_parties[(PARTIES * rng.random(size) ** 2.0).astype(np.int64)])
+        consignee = _where(rng.random(size) < 0.8, user, self._popular_parties[(PARTIES * rng.random(size) ** 2.0).astype(np.int64)])
         days = rng.integers(0, (LAST - FIRST).days + 1, size).astype("int32") + (FIRST - date(1970, 1, 1)).days
         departure = _some(rng, list(_DEPARTURES), size)
-        destination = np.where(rng.random(size) < 0.95, self.home[user], self.home[consignee])
+        destination = _where(rng.random(size) < 0.95, self.home[user], self.home[consignee])
         columns: dict[str, Any] = {
             "order": pa.array(np.arange(first, first + size)),
             "date": pa.array(days, pa.date32()),
@@ -118,7 +126,7 @@ class Trade:
     def _coded(self, index: np.ndarray, values: Any, absent: np.ndarray | None = None) -> pa.Array:
         found = self._dictionaries.get(id(values))
         if found is None:
-            clean = [None if value is None or value != value else value for value in values]
+            clean = [None if value is None or (isinstance(value, float) and np.isnan(value)) else value for value in values]
             found = self._dictionaries[id(values)] = pa.array(clean)
         taken = found.take(pa.array(index))
         return pa.compute.if_else(pa.array(~absent), taken, None) if absent is not None else taken

@@ -44,7 +44,12 @@ def differences(made: list[Shipment], law: Law, engine: Engine, sql: DuckDb | Em
     wrong: list[object] = []
     for shipment, own in zip(made, said, strict=True):
         wanted = said_by_determination(engine.determine(shipment))
-        wrong += [(shipment, regime, key, own[regime][key], value) for regime, found in wanted.items() for key, value in found.items() if own[regime][key] != value]
+        wrong += [
+            (shipment, regime, key, own[regime][key], value)
+            for regime, found in wanted.items()
+            for key, value in found.items()
+            if own[regime][key] != value
+        ]
     return wrong
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from licet import Determination, Law, Shipment
-from licet.batch.arrays import EPOCH, Table, Texts, truth_of, unpack
+from licet.batch.arrays import Table, Texts, days_since_epoch, truth_of, unpack
 from licet.batch.compile import Compiled, compile_law
 from licet.batch.engines import Engine
 from licet.batch.paragraphs import HYPOTHESIS
@@ -41,7 +41,7 @@ def _column(values: list[Any]) -> Any:
         codes = [-1 if value is None else number.setdefault(value, len(number)) for value in values]
         return Texts(np.array(codes, dtype=np.int32), list(number))
     if isinstance(known, date):
-        return np.array([np.nan if value is None else float((np.datetime64(value) - EPOCH).astype(np.int64)) for value in values])
+        return np.array([np.nan if value is None else days_since_epoch(value) for value in values])
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
 
@@ -72,7 +72,8 @@ def _regime(compiled: Compiled, regime: Any, values: dict[int, list[Any]], row: 
     def shown(found: Any) -> list[tuple[str, Any]]:
         return [(rules[at].id, value) for at, cell in found if (value := values[cell.id][row]) is not False]
 
-    requirements, releases = [], {}
+    requirements: list[Any] = []
+    releases: dict[str, Any] = {}
     for bite in regime.bites:
         value = values[bite.value.id][row]
         if value is not False:

@@ -159,7 +159,13 @@ def marked(name: str, value: int) -> str:
 
 
 def _dictionary(
-    law: Compiled, truths: Mapping[int, Truth], first: Codes, sets: Vectors, rules: Codes, paragraphs: Codes, signature: npt.NDArray[np.uint8]
+    law: Compiled,
+    truths: Mapping[int, Truth],
+    first: Codes,
+    sets: Vectors,
+    rules: Codes,
+    paragraphs: Codes,
+    signature: npt.NDArray[np.uint8],
 ) -> pa.Table:
     """Return the dictionary of reasons: for each number a key that says the same in every run, the rules and the paragraphs."""
     size = len(signature)

@@ -16,7 +16,7 @@ Bits = npt.NDArray[np.uint8]
 Truth = tuple[Bits, Bits]
 """For each row one bit: is it true; is it false. Neither means unknown."""
 
-EPOCH = np.datetime64("1970-01-01")
+_EPOCH = date(1970, 1, 1).toordinal()
 BLOCK = 1 << 15
 """How many rows are decided in one go: the bits of a truth then fit the fastest memory."""
 
@@ -58,6 +58,15 @@ def _part(found: Column, start: int, stop: int) -> Column:
     return found[start:stop]
 
 
+def days_since_epoch(day: date) -> float:
+    """Return a day as a number.
+
+    >>> days_since_epoch(date(1970, 1, 2))
+    1.0
+    """
+    return float(day.toordinal() - _EPOCH)
+
+
 def pack(flags: npt.NDArray[np.bool_]) -> Bits:
     """Return flags as bits."""
     return np.packbits(flags, bitorder="little")
@@ -79,7 +88,7 @@ def truth_of(values: Sequence[bool | None] | npt.NDArray[Any]) -> Truth:
 
 def lies_before(days: Any, day: date) -> Bits:
     """Return for which rows the day of the law lies before another."""
-    return pack(np.asarray(days) < (np.datetime64(day) - EPOCH).astype(np.int64))
+    return pack(np.asarray(days) < days_since_epoch(day))
 
 
 class Arrays:
@@ -110,7 +119,9 @@ class Arrays:
 def _together(parts: list[Any]) -> Any:
     if isinstance(parts[0], Texts):
         number: dict[str, int] = {}
-        codes = [np.array([number.setdefault(text, len(number)) for text in part.values] + [-1], dtype=np.int32)[part.codes] for part in parts]
+        codes = [
+            np.array([number.setdefault(text, len(number)) for text in part.values] + [-1], dtype=np.int32)[part.codes] for part in parts
+        ]
         return Texts(np.concatenate(codes), list(number))
     if isinstance(parts[0], tuple):
         return tuple(np.concatenate([part[side] for part in parts]) for side in (0, 1))
@@ -150,7 +161,7 @@ class _Work:
             return (self.ones, self.zeros) if value else (self.zeros, self.ones)
         if isinstance(value, (int, float)):
             return np.float64(value)
-        return value if isinstance(value, str) else np.float64((np.datetime64(value) - EPOCH).astype(np.int64))
+        return value if isinstance(value, str) else np.float64(days_since_epoch(value))
 
     def _col(self, cell: Cell) -> Any:
         return self.table.columns[cell.args[0], cell.args[1]]

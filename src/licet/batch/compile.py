@@ -22,7 +22,8 @@ OVER_ITEMS = frozenset((ITEM, DAY, HYPOTHESIS))
 class Compiled:
     """A law over tables of one shape.
 
-    `roots` are the truths that make an answer, each once; `paragraphs` the paragraphs by their number in the law, `decided` those that vary; `open_lists` says for each reference that a list gives
+    `roots` are the truths that make an answer, each once; `paragraphs` the paragraphs by their number in the law,
+    `decided` those that vary; `open_lists` says for each reference that a list gives
     way to whether it is open. `refused` are truths that make a row contradict itself, with what they say.
     `verify` says whether the day lies beyond what is known of a law that reaches the shipment.
     """
@@ -89,7 +90,8 @@ def compile_law(law: Law, shape: Shape, first: date, last: date, regimes: Collec
     decided = tuple({cell.id: cell for cell in by_index.values() if not cell.is_constant}.values())
     open_lists = tuple(paragraphs.open_between_lists())
     return Compiled(
-        law, cells, shape, made, roots, by_index, decided, open_lists, refused, covered, has_departure, verify, 2 * len(paragraphs.given_way)
+        law, cells, shape, made, roots, by_index, decided, open_lists, refused, covered, has_departure, verify,
+        2 * len(paragraphs.given_way),
     )  # fmt: skip
 
 
@@ -133,7 +135,7 @@ def _contradictions(law: Law, paragraphs: Paragraphs, shape: Shape) -> list[tupl
             said, follows = cells.column(ITEM, under(path, fact.name), "number"), assumed.read(fact.derive, stand)
             apart = cells.function("abs", (cells.computed(said, "-", follows),))
             greater = cells.function("max", (cells.function("abs", (said,)), cells.function("abs", (follows,))))
-            says = f"{where}.{fact.name}: {words(fact.name)} contradicts the facts it follows from; do: Correct one of them, or leave this one out."
+            says = f"{where}.{fact.name}: {words(fact.name)} contradicts the facts it follows from; do: Correct one, or leave this one out."
             found.append((cells.sure(cells.compared(apart, ">", cells.computed(cells.constant(TOLERANCE), "*", greater))), says))
     return found
 

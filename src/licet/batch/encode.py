@@ -1,4 +1,4 @@
-"""Numbers for values: every distinct value of a column is read once, every distinct row of a table kept once; rows are numbers from then on."""
+"""Numbers for values: every distinct value of a column is read once, every distinct row of a table kept once."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from licet.batch.arrays import days_since_epoch
 from licet.batch.mapping import ColumnMapping, Target
 from licet.batch.situations import Rows
 from licet.batch.values import Reader, TableMaker, problem_of
@@ -47,7 +48,8 @@ class ColumnCodes:
         if not pa.types.is_dictionary(array.type):
             array = array.dictionary_encode()
         local = np.append(self._of_distinct(_as_text(array.dictionary)), np.int32(0))
-        return local[array.indices.fill_null(len(array.dictionary)).to_numpy(zero_copy_only=False)]
+        found: Numbers = local[array.indices.fill_null(len(array.dictionary)).to_numpy(zero_copy_only=False)]
+        return found
 
     def _of_distinct(self, distinct: pa.Array) -> Numbers:
         """Return the numbers of distinct values, reading those that are new."""
@@ -125,7 +127,8 @@ class Thresholds(ColumnCodes):
         values = np.array([np.nan if one is None or number < self._between else one for number, one in enumerate(self.values)])
         classes = self._classes(values)
         refused = np.array([number in self.problems for number in range(len(self.values))])
-        return np.where(refused, np.arange(len(self.values)), classes).astype(np.int32)[found]
+        numbers_of: Numbers = np.where(refused, np.arange(len(self.values)), classes).astype(np.int32)
+        return numbers_of[found]
 
     def _classes(self, numbers: npt.NDArray[np.float64]) -> Numbers:
         left, right = (np.searchsorted(self._bounds, numbers, side=side) for side in ("left", "right"))
@@ -171,7 +174,9 @@ class RowCodes:
         if self._known is None:
             places = np.full(len(encoded.dictionary), -1, dtype=np.int64)
         else:
-            places = pc.index_in(encoded.dictionary, value_set=self._known).fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64).copy()
+            places = (
+                pc.index_in(encoded.dictionary, value_set=self._known).fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64).copy()
+            )
         new = np.flatnonzero(places < 0)
         if len(new):
             first = np.empty(len(places), dtype=np.int64)
@@ -183,7 +188,7 @@ class RowCodes:
             self._marks = np.concatenate([self._marks, check[at]])
             places[new] = np.arange(self.size, self.size + len(new))
             self.size += len(new)
-        found = places.astype(np.int32)[local]
+        found: Numbers = places.astype(np.int32)[local]
         if not np.array_equal(self._marks[found], check):
             raise RuntimeError("two different rows have the same 64-bit mark, which happens once in a thousand million runs; run again")
         return found
@@ -307,9 +312,7 @@ class Encoder:
     date_header = ""
 
     @staticmethod
-    def _column(
-        target: Target, compared: Read, reader: Reader, random: np.random.Generator
-    ) -> ColumnCodes:
+    def _column(target: Target, compared: Read, reader: Reader, random: np.random.Generator) -> ColumnCodes:
         key, fact = (target.table, target.column), target.fact
         if target.what != "fact" or fact is None or key == (SHIPMENT, "date"):
             return ColumnCodes(target, reader, random)
@@ -338,7 +341,9 @@ class Encoder:
         dates = codes[self.date_header]
         undated = (dates == 0) & ~refused
         if undated.any():
-            says = "date: nothing is said of the day; must be: a day such as 2024-09-07; do: Fill it in, or give one day for all with --date."
+            says = (
+                "date: nothing is said of the day; must be: a day such as 2024-09-07; do: Fill it in, or give one day for all with --date."
+            )
             wrong += [(int(row), self.date_header, says) for row in np.flatnonzero(undated)]
             refused |= undated
         taken = ~refused
@@ -359,7 +364,7 @@ class Encoder:
                 at = bisect_right(self.law.days_of_change, day)
                 if at not in self._segment_of:
                     self._segment_of[at] = len(self._days)
-                    self._days.append(float((np.datetime64(day) - np.datetime64("1970-01-01")).astype(np.int64)))
+                    self._days.append(days_since_epoch(day))
                 look_up[number] = self._segment_of[at]
         return look_up[codes]
 

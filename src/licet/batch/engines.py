@@ -1,4 +1,4 @@
-"""What evaluates cells over tables of distinct rows: arrays in this process, DuckDB, or Spark. All three say the same (tests compare them)."""
+"""What evaluates cells over tables of distinct rows: arrays in this process, DuckDB, or Spark. Tests prove that all say the same."""
 
 from __future__ import annotations
 
@@ -91,7 +91,9 @@ class DuckDb(_Sql):
         try:
             import duckdb  # noqa: PLC0415  # only this engine needs it
         except ImportError:
-            raise EngineError(Problem("--engine", "DuckDB is not installed", "the library duckdb", "nothing", "Run: pip install licet[duckdb]")) from None
+            raise EngineError(
+                Problem("--engine", "DuckDB is not installed", "the library duckdb", "nothing", "Run: pip install licet[duckdb]")
+            ) from None
         self._connection = duckdb.connect()
         self._connection.execute("PRAGMA disable_optimizer")  # it would take longer to think about such a query than to run it
 
@@ -136,7 +138,9 @@ def spark_session() -> Any:
     try:
         from pyspark.sql import SparkSession  # noqa: PLC0415  # an extra, and slow to import
     except ImportError:
-        raise EngineError(Problem("--engine", "PySpark is not installed", "the library pyspark", "nothing", "Run: pip install licet[spark]")) from None
+        raise EngineError(
+            Problem("--engine", "PySpark is not installed", "the library pyspark", "nothing", "Run: pip install licet[spark]")
+        ) from None
     try:
         builder = SparkSession.builder.appName("licet").config("spark.ui.enabled", "false").config("spark.sql.shuffle.partitions", "8")
         builder = builder.config("spark.sql.codegen.wholeStage", "false").config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
@@ -145,7 +149,9 @@ def spark_session() -> Any:
         return builder.getOrCreate()
     except Exception as error:  # what Spark raises here has no common class
         do = "Install Java 17 or later and set JAVA_HOME."
-        raise EngineError(Problem("--engine", "Spark does not start", "a Java that Spark can use", str(error).splitlines()[0][:160], do)) from None
+        raise EngineError(
+            Problem("--engine", "Spark does not start", "a Java that Spark can use", str(error).splitlines()[0][:160], do)
+        ) from None
 
 
 def engine_named(name: str) -> Engine:

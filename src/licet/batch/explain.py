@@ -100,7 +100,9 @@ def _reasons(target: Path, stored: dict[str, Any]) -> tuple[list[str], list[str]
     try:
         table = pq.read_table(path, filters=[("reasons", "=", stored["reasons"])])
     except (OSError, pa.ArrowException) as error:
-        raise ResultError(Problem(str(path), "the dictionary of reasons cannot be read", "the file written with the result", str(error)[:120])) from None
+        raise ResultError(
+            Problem(str(path), "the dictionary of reasons cannot be read", "the file written with the result", str(error)[:120])
+        ) from None
     line = table.to_pylist()[0] if table.num_rows else {"rules": [], "paragraphs": []}
     return line["rules"], line["paragraphs"]
 
@@ -116,7 +118,10 @@ def written_row(source: Source, mapping: ColumnMapping, row: int) -> dict[str, A
         if len(chunk.numbers) and chunk.numbers[0] <= row <= chunk.numbers[-1]:
             place = int((chunk.numbers < row).sum())
             if chunk.numbers[place] == row:
-                values = {name: column[0].as_py() for name, column in zip(chunk.table.column_names, chunk.table.slice(place, 1).columns, strict=True)}
+                values = {
+                    name: column[0].as_py()
+                    for name, column in zip(chunk.table.column_names, chunk.table.slice(place, 1).columns, strict=True)
+                }
                 values = {name: value.decode("utf-8", "replace") if isinstance(value, bytes) else value for name, value in values.items()}
                 return written_of(values, mapping)
     raise ResultError(Problem("--row", f"the file has no row {row} that can be read", "a row of the file", str(row)))

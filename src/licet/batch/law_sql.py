@@ -34,7 +34,9 @@ def law_as_sql(law: Law, text: str = "", dialect: str = "duckdb", table: str = "
 
     """
     if dialect not in DIALECTS:
-        raise NoSuchTextError(Problem("--dialect", "a dialect that is not written", ", ".join(DIALECTS), dialect, nearest(dialect, DIALECTS)))
+        raise NoSuchTextError(
+            Problem("--dialect", "a dialect that is not written", ", ".join(DIALECTS), dialect, nearest(dialect, DIALECTS))
+        )
     cells = Cells(day, day) if day is not None else Cells()
     paragraphs = Paragraphs(law, cells, full_shape(law.vocabulary, law.regimes))
     outputs = {name: _plain(cells, cell) for name, cell in _asked(law, paragraphs, text).items()}
@@ -90,5 +92,7 @@ def _asked(law: Law, paragraphs: Paragraphs, text: str) -> dict[str, Cell]:
             found[paragraph.ref] = paragraphs.cells.either(found[paragraph.ref], cell) if paragraph.ref in found else cell
     if not found:
         known = [*(rule.id for rule in law.rules), *(paragraph.ref for paragraph in law.paragraphs)]
-        raise NoSuchTextError(Problem("licet law sql", f'no text "{text}"', "a paragraph, a rule, a regime, or nothing", text, nearest(text, known)))
+        raise NoSuchTextError(
+            Problem("licet law sql", f'no text "{text}"', "a paragraph, a rule, a regime, or nothing", text, nearest(text, known))
+        )
     return found

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -108,8 +110,10 @@ def _of_item(steps: Sequence[str | int], law: Law) -> Target | None:
     left = list(steps)
     while left and left[0] in ("for", "contains"):
         key, number = str(left.pop(0)), 0
-        if left and isinstance(left[0], int):
-            number = int(left.pop(0))
+        following = left[0] if left else ""
+        if isinstance(following, int):
+            number = following
+            del left[0]
         written += [key, number]
         path = under(path, key) + (f"[{number}]" if key == "contains" or number else "")
     if left and left[0] == "performances":
@@ -197,7 +201,8 @@ def checked(found: ColumnMapping) -> ColumnMapping:
 
 _SAID: dict[str, str] = {
     "order": "", "order_id": "", "order_number": "", "ship_from": "from", "origin_country": "origin", "country_of_origin": "origin",
-    "ship_to": "to", "ship_date": "date", "order_date": "date", "day": "date", "product": "item", "product_name": "item", "part_number": "item.name",
+    "ship_to": "to", "ship_date": "date", "order_date": "date", "day": "date", "product": "item", "product_name": "item",
+    "part_number": "item.name",
     "sku": "item.name", "material": "item.name", "description": "item.name", "item_description": "item.name", "end_user_name": "end_user",
     "end_user_country": "end_user.country", "enduser": "end_user", "customer": "purchaser", "customer_country": "purchaser.country",
     "consignee_name": "consignee", "consignee_country": "consignee.country", "destination_country": "to", "export_country": "from",
@@ -206,7 +211,7 @@ _SAID: dict[str, str] = {
 
 
 def guess_mapping(headers: Iterable[str], law: Law) -> ColumnMapping:
-    """Return what the headers seem to mean; a header that says nothing known is carried to the result if it looks like a number of an order.
+    """Return what the headers seem to mean; the number of an order is carried to the result.
 
     >>> from licet.law import load_law
     >>> found = guess_mapping(["Order ID", "Ship From", "Ship To", "Wavelength (nm)", "Remarks"], load_law())
@@ -271,10 +276,13 @@ def written_of(values: Mapping[str, Any], mapping: ColumnMapping) -> dict[str, A
     made: dict[str, Any] = {"item": {}}
     for header, target in mapping.targets.items():
         value = values.get(header)
-        if value is None or value == "" or (isinstance(value, float) and value != value):
+        if value is None or value == "" or (isinstance(value, float) and math.isnan(value)):
             continue
         if target.what == "performances":
-            value = [dict(zip(("rate", "bit_length"), (word.strip() for word in part.split("@")), strict=False)) for part in str(value).split(",")]
+            value = [
+                dict(zip(("rate", "bit_length"), (word.strip() for word in part.split("@")), strict=False))
+                for part in str(value).split(",")
+            ]
         elif target.fact is not None and target.fact.type in ("choices", "kind") and isinstance(value, str):
             value = [part.strip() for part in re.split(r"[,;|]", value) if part.strip()]
         _put(made, target.steps, value)
@@ -283,7 +291,7 @@ def written_of(values: Mapping[str, Any], mapping: ColumnMapping) -> dict[str, A
 
 def _put(made: dict[str, Any], steps: Sequence[str | int], value: Any) -> None:
     place: Any = made
-    for step, following in zip(steps, steps[1:], strict=False):
+    for step, following in pairwise(steps):
         if isinstance(place, list):
             while len(place) <= int(step):
                 place.append({})

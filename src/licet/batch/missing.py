@@ -1,4 +1,4 @@
-"""Which facts would settle the open rows of a batch: asked of the engine for one shipment of each open situation, the most frequent first."""
+"""Which facts would settle the open rows of a batch: the engine is asked for one shipment of each open situation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import numpy as np
 from licet.batch.answers import VERDICTS, Answers
 from licet.batch.encode import Encoder
 from licet.batch.situations import Rows
-
 from licet.language.shape import ITEM, SHIPMENT
 from licet.law.statute import Law, Product
 from licet.model.determination import Verdict
@@ -52,7 +51,9 @@ def settling_facts(law: Law, engine: Engine, encoder: Encoder, rows: Rows, answe
         if time.monotonic() > until:
             break
         found = engine.determine(shipment_at(law, encoder, rows, int(first[situation])))
-        asked = " and ".join(sorted(fact.path for fact in found.missing if fact.settles)) or "no fact (the law itself could not be confirmed)"
+        asked = (
+            " and ".join(sorted(fact.path for fact in found.missing if fact.settles)) or "no fact (the law itself could not be confirmed)"
+        )
         looked_at += int(per[situation])
         if asked not in facts:
             facts[asked] = {"rows": 0, "situations": 0, "items": 0, "ask": [fact.question for fact in found.missing if fact.settles][:3]}

@@ -119,7 +119,10 @@ class Paragraphs:
             if one.condition is None:
                 continue
             possible = self.cells.either(
-                *(self.cells.both(self._could_be(paragraph), self.cells.possible(self.value(index))) for index, paragraph, _ in self.standing[one.id])
+                *(
+                    self.cells.both(self._could_be(paragraph), self.cells.possible(self.value(index)))
+                    for index, paragraph, _ in self.standing[one.id]
+                )
             )
             for node in t.walk(one.condition):
                 if isinstance(node, t.Meets):

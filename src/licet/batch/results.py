@@ -116,7 +116,12 @@ class Result:
             self._save()
 
     def _write_rows(
-        self, number: int, answers: Answers, numbers: npt.NDArray[np.int64], kept: Mapping[str, pa.ChunkedArray], codes: npt.NDArray[np.int32]
+        self,
+        number: int,
+        answers: Answers,
+        numbers: npt.NDArray[np.int64],
+        kept: Mapping[str, pa.ChunkedArray],
+        codes: npt.NDArray[np.int32],
     ) -> None:
         path = self._rows(number)
         writer: Any = None
@@ -184,20 +189,20 @@ class Result:
             _replace(self.folder / "run.json", json.dumps({**self.made_from, **manifest}, ensure_ascii=False, indent=2, default=str))
             for path in (whole, rejects, reasons):
                 _to_disk(path)
-            os.replace(self.folder / "run.json", beside(self.target, "run.json"))
-            os.replace(reasons, beside(self.target, "reasons.parquet"))
+            (self.folder / "run.json").replace(beside(self.target, "run.json"))
+            reasons.replace(beside(self.target, "reasons.parquet"))
             if any(part.rejects for part in self.parts):
-                os.replace(rejects, beside(self.target, "rejects.csv"))
+                rejects.replace(beside(self.target, "rejects.csv"))
             else:
                 beside(self.target, "rejects.csv").unlink(missing_ok=True)
-            os.replace(whole, self.target)
+            whole.replace(self.target)
             shutil.rmtree(self.folder)
 
     def _join(self, parts: Sequence[Path], whole: Path) -> None:
         if self.kind != "parquet":
             _concatenate(parts, whole)
         elif len(parts) == 1:
-            os.replace(parts[0], whole)
+            parts[0].replace(whole)
         else:
             with pq.ParquetWriter(whole, pq.read_schema(parts[0]), compression="snappy", write_statistics=False) as writer:
                 for part in parts:
@@ -242,7 +247,7 @@ def _replace(path: Path, text: str) -> None:
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
-    os.replace(fresh, path)
+    fresh.replace(path)
 
 
 def _to_disk(path: Path) -> None:
@@ -262,4 +267,6 @@ class _writing:  # noqa: N801  # reads as a word: with _writing(target)
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
         if isinstance(error, OSError):
             do = "Make room or choose another place; then run the same command again: what was done is kept and it goes on."
-            raise ResultError(Problem(str(self.target), "the result cannot be written", "a place with room", error.strerror or str(error), do)) from None
+            raise ResultError(
+                Problem(str(self.target), "the result cannot be written", "a place with room", error.strerror or str(error), do)
+            ) from None

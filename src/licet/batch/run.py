@@ -16,8 +16,8 @@ import pyarrow as pa
 import licet
 from licet.batch.answers import KEYS, VERDICTS, Answers, answer
 from licet.batch.compile import Compiled, compile_law
-from licet.batch.engines import engine_named
 from licet.batch.encode import Encoder, read_by
+from licet.batch.engines import engine_named
 from licet.batch.mapping import ColumnMapping, MappingError, mapping_as_yaml, target_of
 from licet.batch.missing import SECONDS, settling_facts
 from licet.batch.results import Part, Result
@@ -50,7 +50,7 @@ class Summary:
     missing: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-def run_batch(
+def run_batch(  # noqa: PLR0913  # the options of the command, by name
     law: Law,
     source: Source,
     mapping: ColumnMapping,
@@ -117,7 +117,16 @@ def run_batch(
         _merge(summary, batch.write(result))
     if summary.rows != summary.decided + summary.rejected:
         raise AssertionError(f"{summary.rows} rows in, but {summary.decided} decided and {summary.rejected} rejected")
-    result.finish({"rows": summary.rows, "decided": summary.decided, "rejected": summary.rejected, "verdicts": summary.verdicts, "outcomes": summary.outcomes, "missing": summary.missing})
+    result.finish(
+        {
+            "rows": summary.rows,
+            "decided": summary.decided,
+            "rejected": summary.rejected,
+            "verdicts": summary.verdicts,
+            "outcomes": summary.outcomes,
+            "missing": summary.missing,
+        }
+    )
     return summary
 
 
@@ -187,7 +196,10 @@ class _Batch:
         missing = settling_facts(self.law, self.engine, self.encoder, rows, answers, self.seconds)
         self.seconds = max(0.0, self.seconds - (time.monotonic() - began))
         numbers = np.concatenate(self.numbers) if self.numbers else np.zeros(0, dtype=np.int64)
-        kept = {name: pa.chunked_array([one for part in parts for one in part.chunks]) if parts else pa.chunked_array([[]]) for name, parts in self.kept.items()}
+        kept = {
+            name: pa.chunked_array([one for part in parts for one in part.chunks]) if parts else pa.chunked_array([[]])
+            for name, parts in self.kept.items()
+        }
         refused = answers.refused[answers.of_row] if len(numbers) else np.zeros(0, dtype=np.int64)
         if (refused >= 0).any():
             says = [text for _, text in self.compiled.refused]

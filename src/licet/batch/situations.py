@@ -105,7 +105,7 @@ def find_situations(law: Compiled, rows: Rows, engine: Engine) -> Situations:
 
 
 def _alike(left: npt.NDArray[np.uint8], size: int, of: Codes, hypothesis: Codes, hypotheses: int) -> tuple[Codes, Codes]:
-    """Return for each state the number of its class, and a state of each class: the same law is left for all of it, under any hypothesis."""
+    """Return for each state the number of its class, and a state of each class: what is left of the law is the same for all."""
     codes, _ = distinct_rows(left)
     each = np.full((size, 1 + hypotheses), -1, dtype=np.int32)
     each[:, 0] = codes[:size]

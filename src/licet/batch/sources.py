@@ -18,8 +18,12 @@ from licet.model.errors import LicetError, Problem
 CHUNK = 1 << 20
 """How many rows are taken in at a time."""
 
-FORMATS = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".jsonl": "json", ".ndjson": "json", ".json": "json",
-           ".xlsx": "excel", ".xls": "excel", ".xlsm": "excel", ".xlsb": "excel", ".ods": "excel"}  # fmt: skip
+FORMATS = {
+    **dict.fromkeys((".parquet", ".pq"), "parquet"),
+    **dict.fromkeys((".csv", ".tsv", ".txt"), "csv"),
+    **dict.fromkeys((".jsonl", ".ndjson", ".json"), "json"),
+    **dict.fromkeys((".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"), "excel"),
+}
 _BLOCK = 1 << 25
 
 
@@ -78,7 +82,9 @@ class Source:
         try:
             yield from getattr(self, f"_{self.kind}_chunks")(list(columns), size)
         except (pa.ArrowException, OSError) as error:
-            raise SourceError(Problem(str(self.path), "cannot be read to its end", f"a {self.kind} file", str(error).splitlines()[0][:200])) from None
+            raise SourceError(
+                Problem(str(self.path), "cannot be read to its end", f"a {self.kind} file", str(error).splitlines()[0][:200])
+            ) from None
 
     # Parquet
 
@@ -87,7 +93,9 @@ class Source:
 
     def _parquet_chunks(self, columns: list[str], size: int) -> Iterator[Chunk]:
         schema = pq.read_schema(self.path)
-        texts = [name for name in columns if pa.types.is_string(schema.field(name).type) or pa.types.is_large_string(schema.field(name).type)]
+        texts = [
+            name for name in columns if pa.types.is_string(schema.field(name).type) or pa.types.is_large_string(schema.field(name).type)
+        ]
         first = 1
         for batch in pq.ParquetFile(self.path, read_dictionary=texts).iter_batches(size, columns=columns):
             yield Chunk(pa.Table.from_batches([batch]).select(columns), np.arange(first, first + batch.num_rows))
@@ -104,7 +112,9 @@ class Source:
         if not line.strip():
             return []
         try:
-            reader = pa_csv.read_csv(pa.BufferReader(line.rstrip(b"\r\n") + b"\n"), parse_options=pa_csv.ParseOptions(delimiter=self._delimiter))
+            reader = pa_csv.read_csv(
+                pa.BufferReader(line.rstrip(b"\r\n") + b"\n"), parse_options=pa_csv.ParseOptions(delimiter=self._delimiter)
+            )
         except pa.ArrowInvalid:
             return []
         return [name.removeprefix("\ufeff").strip() for name in reader.column_names]

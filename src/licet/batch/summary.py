@@ -82,8 +82,13 @@ def summary_as_page(found: Summary, law: Law, target: Path) -> str:
     )
 
 
-_COLOURS = {"open": "#b8860b", "prohibited": "#8b1a1a", "licence required": "#c0392b", "notify the authority": "#d35400", "notify authority": "#d35400",
-            "authorisation available": "#2471a3", "no licence required": "#1e8449", "clear": "#1e8449"}  # fmt: skip
+_RED, _AMBER, _BLUE, _GREEN = "#c0392b", "#b8860b", "#2471a3", "#1e8449"
+_COLOURS = {
+    **dict.fromkeys(("prohibited", "licence required"), _RED),
+    **dict.fromkeys(("open", "notify the authority", "notify authority"), _AMBER),
+    "authorisation available": _BLUE,
+    **dict.fromkeys(("no licence required", "clear"), _GREEN),
+}
 
 
 def _bars(title: str, counts: dict[str, int]) -> str:

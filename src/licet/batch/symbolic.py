@@ -121,7 +121,7 @@ class _Spread:
             found = self._open[cell.id] = (true & false) | (true & unknown) | (false & unknown)
         return found
 
-    def spread(self, cell: Cell) -> Can:
+    def spread(self, cell: Cell) -> Can:  # noqa: PLR0912  # one case for each operation
         """Return what a cell can be, from what its parts can be."""
         parts = [self.can[part.id] for part in cell.parts]
         match cell.op:

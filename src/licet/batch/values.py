@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from licet.batch.arrays import EPOCH, Column, Table, Texts, pack
+from licet.batch.arrays import Column, Table, Texts, days_since_epoch, pack
 from licet.batch.mapping import ColumnMapping, Target
 from licet.batch.rows import plain
 from licet.intake.items import is_unknown, read_declared, read_facts
@@ -45,7 +45,9 @@ class Reader:
             try:
                 raw = raw.decode("utf-8")
             except UnicodeDecodeError:
-                Field("", path=_name(target), error=ShipmentError).refuse("not a text", "UTF-8", "bytes that are no UTF-8", "Save the file as UTF-8.")
+                Field("", path=_name(target), error=ShipmentError).refuse(
+                    "not a text", "UTF-8", "bytes that are no UTF-8", "Save the file as UTF-8."
+                )
         if isinstance(raw, datetime) and raw.time() == datetime.min.time():
             raw = raw.date()
         if isinstance(raw, float) and raw == int(raw) and abs(raw) < 2**53 and target.fact is not None and target.fact.type == "integer":
@@ -56,7 +58,9 @@ class Reader:
         if target.what == "product":
             found = self.finder.product(field.text())
             if found is None:
-                field.refuse(f'"{field.shown}" is not in the catalogue', "a product of the catalogue", field.shown, "Map the column to item.name.")
+                field.refuse(
+                    f'"{field.shown}" is not in the catalogue', "a product of the catalogue", field.shown, "Map the column to item.name."
+                )
             return found
         if target.what == "declared":
             regime = target.column.rpartition(".")[2]
@@ -254,9 +258,5 @@ def as_column(values: Sequence[Any], kind: str) -> Column:
         codes = np.array([-1 if one is None else number.setdefault(one, len(number)) for one in values], dtype=np.int32)
         return Texts(codes, list(number))
     if kind == "day":
-        return np.array([np.nan if one is None else _days(one) for one in values], dtype=np.float64)
+        return np.array([np.nan if one is None else days_since_epoch(one) for one in values], dtype=np.float64)
     return np.array([np.nan if one is None else one for one in values], dtype=np.float64)
-
-
-def _days(day: date) -> float:
-    return float((np.datetime64(day) - EPOCH).astype(np.int64))

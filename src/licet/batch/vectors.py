@@ -101,7 +101,13 @@ class Vectors:
         """Return what the tests say of each row as bytes: two bits a truth, four bytes a value."""
         both = np.empty((2 * len(self.truths), self.size), dtype=np.bool_)
         both[0::2], both[1::2] = self.true, self.false
-        return np.concatenate([transposed(np.packbits(both, axis=1, bitorder="little"), self.size), *(_as_bytes(self.values[key]) for key in sorted(self.values))], axis=1)
+        return np.concatenate(
+            [
+                transposed(np.packbits(both, axis=1, bitorder="little"), self.size),
+                *(_as_bytes(self.values[key]) for key in sorted(self.values)),
+            ],
+            axis=1,
+        )
 
     def mask(self, matters: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
         """Return for rows of flags, one a test, the bytes that keep only what matters."""

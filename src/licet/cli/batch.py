@@ -29,7 +29,7 @@ class _OneOrTheOther(click.Group):
 
 @click.group(cls=_OneOrTheOther)
 def batch() -> None:
-    """Decide a file of shipments: licet batch orders.parquet -o out.parquet
+    """Decide a file of shipments, such as licet batch orders.parquet -o out.parquet.
 
     The same answers as `licet check`, for every row. Reads Parquet, CSV, TSV, JSON lines and Excel; writes Parquet, CSV and JSON lines.
     Rows that cannot be read go to OUT.rejects.csv with the reason. See `licet batch run --help` for the options.
@@ -42,9 +42,17 @@ def batch() -> None:
 @click.option("--mapping", "mapping_file", type=click.Path(path_type=Path), help="What the columns mean; see --guess.")
 @click.option("--guess", is_flag=True, help="Only show what the columns seem to mean, as a mapping file.")
 @click.option("--date", "day", help="The day of shipment of all rows that say none.")
-@click.option("--engine", type=click.Choice(("embedded", "duckdb", "spark")), default="embedded", show_default=True, help="What decides the distinct situations.")
+@click.option(
+    "--engine",
+    type=click.Choice(("embedded", "duckdb", "spark")),
+    default="embedded",
+    show_default=True,
+    help="What decides the distinct situations.",
+)
 @click.option("--report", type=click.Path(path_type=Path), help="Also write a page with plots.")
-@click.option("--part-rows", type=click.IntRange(min=1), default=None, help="How many rows are kept when a run is interrupted.", hidden=True)
+@click.option(
+    "--part-rows", type=click.IntRange(min=1), default=None, help="How many rows are kept when a run is interrupted.", hidden=True
+)
 @regime_option
 @law_option
 @json_option
@@ -83,7 +91,9 @@ def run(
             click.echo(mapping_as_yaml(mapping), nl=False)
             click.echo("".join(f"# not used: {header}\n" for header in unused), nl=False)
         if not guess:
-            raise ShipmentError(Problem("-o", "no place for the result", "a file such as out.parquet", "nothing", "Or ask with --guess only."))
+            raise ShipmentError(
+                Problem("-o", "no place for the result", "a file such as out.parquet", "nothing", "Or ask with --guess only.")
+            )
         return
     with _bar(source.rows) as progress:
         summary = run_batch(
@@ -136,7 +146,11 @@ def explain(context: click.Context, /, target: Path, row: int, as_json: bool) ->
     if as_json:
         shown = determination_as_dict(told.found, told.law, True)
         stored = {"result": told.stored, "rules": told.rules, "paragraphs": told.paragraphs}
-        click.echo(json.dumps({**shown, "stored": stored, "exit_code": exits.OF_VERDICT[told.found.verdict]}, ensure_ascii=False, indent=2, default=str))
+        click.echo(
+            json.dumps(
+                {**shown, "stored": stored, "exit_code": exits.OF_VERDICT[told.found.verdict]}, ensure_ascii=False, indent=2, default=str
+            )
+        )
     else:
         click.echo(determination_as_text(told.found, told.law, True), nl=False)
     context.exit(exits.OF_VERDICT[told.found.verdict])

@@ -191,9 +191,7 @@ class Columns(t.Visitor[Cell]):
             maybe = self.cells.either(*(self.cells.sure(self.cells.among(column, broader)) for column in columns))
             is_known = self.cells.known(columns[0])
             nothing = self.cells.negated(self.cells.either(maybe, self.cells.negated(is_known)))
-            results.append(
-                self.cells.when((sure, self.cells.true), (nothing, self.cells.false), otherwise=self.cells.unknown)
-            )
+            results.append(self.cells.when((sure, self.cells.true), (nothing, self.cells.false), otherwise=self.cells.unknown))
         return self.cells.either(*results)
 
     def _kind_column(self, path: str, number: int) -> Cell:
@@ -259,10 +257,10 @@ class Columns(t.Visitor[Cell]):
         named: list[tuple[Cell, Stand]] = []
         complete = self.complete(scope, stand)
         for role in roles or self.vocabulary.roles:
-            there = [self._is_named(role, number) for number in range(self.shape.parties.get(role, 0))]
-            named += [(is_named, Stand(stand.path, party_table(role, number))) for number, is_named in enumerate(there)]
+            own = [self._is_named(role, number) for number in range(self.shape.parties.get(role, 0))]
+            named += [(is_named, Stand(stand.path, party_table(role, number))) for number, is_named in enumerate(own)]
             if self.vocabulary.roles[role]:
-                unnamed = self.cells.both(complete, self.cells.negated(self.cells.either(*there)))
+                unnamed = self.cells.both(complete, self.cells.negated(self.cells.either(*own)))
                 named.append((unnamed, Stand(stand.path, party_table(role), "", False)))
         return named
 
@@ -288,7 +286,9 @@ class Columns(t.Visitor[Cell]):
     def aggregated(self, node: t.Aggregated) -> Cell:
         """Take the greatest or least over the records; a sum, whose last digit hangs on the order, is refused."""
         if node.function == "sum":
-            raise LawError(Problem("the law", "a sum over records cannot be carried to columns without rounding", "max of or min of", "sum of"))
+            raise LawError(
+                Problem("the law", "a sum over records cannot be carried to columns without rounding", "max of or min of", "sum of")
+            )
         cells, scope = self.cells, self.vocabulary.scopes[node.scope]
         found = [(there, self.read(node.body, stand)) for there, stand in self.members(scope, (), self._stand)]
         if not found:

@@ -188,7 +188,11 @@ _SMALL = ("const", "col")
 
 
 def layers(
-    outputs: Mapping[str, Cell], sources: Iterable[str], dialect: str = "duckdb", given: Mapping[int, str] | None = None, carry: Iterable[str] = ()
+    outputs: Mapping[str, Cell],
+    sources: Iterable[str],
+    dialect: str = "duckdb",
+    given: Mapping[int, str] | None = None,
+    carry: Iterable[str] = (),
 ) -> list[Layer]:
     """Return the layers that compute some cells: what is used more than once is a column, computed once, below all that uses it.
 
@@ -230,7 +234,12 @@ def layers(
 
 
 def _last_uses(
-    everything: list[Cell], outputs: Mapping[str, Cell], named: Mapping[int, str], shared: Mapping[int, str], depth: Mapping[int, int], top: int
+    everything: list[Cell],
+    outputs: Mapping[str, Cell],
+    named: Mapping[int, str],
+    shared: Mapping[int, str],
+    depth: Mapping[int, int],
+    top: int,
 ) -> dict[str, int]:
     """Return the last layer that reads a column, so that it is carried no further."""
     found: dict[str, int] = {}

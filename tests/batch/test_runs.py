@@ -114,8 +114,15 @@ def test_every_row_is_decided_as_check_decides_it_or_rejected_as_check_refuses_i
 def test_nothing_is_lost_of_a_file_full_of_garbage(tmp_path: Path, law: Law) -> None:
     path = tmp_path / "in.csv"
     good = b"scanner,193,NL,CN,2024-09-07\n"
-    bad = [b"scanner,193,NL\n", b"scanner,193,NL,CN,2024-09-07,more,and more\n", b"sc\xffnner,193,NL,CN,2024-09-07\n", b"scanner,193 kg,NL,CN,2024-09-07\n",
-           b"scanner,193,NL,CN,\n", b"\"a\nb\",193,NL,CN,2024-09-07\n", b"scanner,13.5,NL,CN,2024-02-30\n"]  # fmt: skip
+    bad = [
+        b"scanner,193,NL\n",
+        b"scanner,193,NL,CN,2024-09-07,more,and more\n",
+        b"sc\xffnner,193,NL,CN,2024-09-07\n",
+        b"scanner,193 kg,NL,CN,2024-09-07\n",
+        b"scanner,193,NL,CN,\n",
+        b'"a\nb",193,NL,CN,2024-09-07\n',
+        b"scanner,13.5,NL,CN,2024-02-30\n",
+    ]
     path.write_bytes(b"kind,wavelength_nm,from,to,date\n" + b"".join(good + one for one in bad) + good)
     target = tmp_path / "out.csv"
     summary = run(law, path, target)

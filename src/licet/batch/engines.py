@@ -117,15 +117,15 @@ class Spark(_Sql):
 
         """
         self.session = session if session is not None else spark_session()
-        self._folder = tempfile.TemporaryDirectory(prefix="licet-spark-")
 
     def ask(self, query: str, table: pa.Table) -> pa.Table:
         """Run a query in Spark; tables go over as Parquet, which every version reads."""
-        folder = Path(self._folder.name)
-        pq.write_table(table, folder / "rows.parquet")
-        self.session.read.parquet(str(folder / "rows.parquet")).createOrReplaceTempView("licet_rows")
-        self.session.sql(query).coalesce(1).write.mode("overwrite").parquet(str(folder / "out.parquet"))
-        return pq.read_table(folder / "out.parquet")
+        with tempfile.TemporaryDirectory(prefix="licet-spark-") as name:
+            folder = Path(name)
+            pq.write_table(table, folder / "rows.parquet")
+            self.session.read.parquet(str(folder / "rows.parquet")).createOrReplaceTempView("licet_rows")
+            self.session.sql(query).coalesce(1).write.mode("overwrite").parquet(str(folder / "out.parquet"))
+            return pq.read_table(folder / "out.parquet")
 
 
 def spark_session() -> Any:

@@ -41,6 +41,7 @@ class Paragraphs:
         self.declared = Declared(self)
         self.given_way = self._given_way()
         self._values: dict[tuple[int, str], Cell] = {}
+        self._under: dict[ItemRef, list[tuple[int, Paragraph, Cell]]] = {}
         self._met: dict[tuple[str, str, str], Cell] = {}
 
     def binds(self, text: Paragraph) -> Cell:
@@ -68,7 +69,10 @@ class Paragraphs:
 
     def of(self, ref: ItemRef) -> list[tuple[int, Paragraph, Cell]]:
         """Return the paragraphs under a reference."""
-        return [one for one in self.standing[ref.list] if ref.takes_in(one[1].code)]
+        found = self._under.get(ref)
+        if found is None:
+            found = self._under[ref] = [one for one in self.standing[ref.list] if ref.takes_in(one[1].code)]
+        return found
 
     def by_facts(self, index: int, paragraph: Paragraph, binds: Cell, path: str) -> Cell:
         """Return whether the item at a path meets a paragraph by its facts alone."""

@@ -51,6 +51,7 @@ class Rules:
     def __init__(self, law: Law, paragraphs: Paragraphs) -> None:
         self.law, self.paragraphs, self.cells = law, paragraphs, paragraphs.cells
         self._triggers: dict[tuple[object, ...], tuple[int, ...]] = {}
+        self._covered: dict[tuple[object, ...], dict[int, bool]] = {}
         self.numbered = list(enumerate(law.rules))
 
     def binds(self, rule: Rule) -> Cell:
@@ -162,8 +163,12 @@ class Rules:
                     bite.releases.append((number, self.cells.when((self.cells.possible(bite.value), value), otherwise=self.cells.false)))
 
     def _taken_in(self, rule: Rule, index: int) -> bool:
-        paragraph = self.law.paragraphs[index]
-        return rule.takes_in(paragraph.list, paragraph.code)
+        key = (rule.items, rule.except_items)
+        known = self._covered.setdefault(key, {})
+        if index not in known:
+            paragraph = self.law.paragraphs[index]
+            known[index] = rule.takes_in(paragraph.list, paragraph.code)
+        return known[index]
 
     def _covers(self, rule: Rule, answered: Rule, bite: BiteCells) -> Cell:
         """Return whether a release covers every paragraph that triggers the requirement."""

@@ -1,6 +1,6 @@
 """How many shipments a second `licet batch` decides, how it grows, and what its peers do with the same rows in the same run.
 
-Peers: the scalar engine; one decision table of zen-engine with five of the law's thousand texts (if installed); the floor, which is reading and
+Peers: the scalar engine; one decision table of zen-engine with five rules (if installed); the floor, which is reading and
 writing the same columns with DuckDB and no law.
 Run: python benchmarks/batch.py --rows 10000000
 """

@@ -120,7 +120,7 @@ class Thresholds(ColumnCodes):
 
     def codes(self, column: pa.ChunkedArray | pa.Array) -> Numbers:
         """Return between which thresholds each cell of the column lies."""
-        numbers = self._plain(column)
+        numbers = plain_numbers(self.target, column)
         if numbers is not None:
             return self._classes(numbers)
         found = super().codes(column)
@@ -134,23 +134,24 @@ class Thresholds(ColumnCodes):
         left, right = (np.searchsorted(self._bounds, numbers, side=side) for side in ("left", "right"))
         return np.where(np.isnan(numbers), 0, left + right + 1).astype(np.int32)
 
-    def _plain(self, column: pa.ChunkedArray | pa.Array) -> npt.NDArray[np.float64] | None:
-        """Return the column as numbers, if it holds nothing but numbers within bounds in the fact's own base unit."""
-        fact, unit = self.target.fact, self.target.unit or (self.target.fact.unit if self.target.fact else None)
-        if fact is None or (unit is not None and (unit.factor != 1 or unit.offset)) or fact.type == "integer":
+
+def plain_numbers(target: Target, column: pa.ChunkedArray | pa.Array) -> npt.NDArray[np.float64] | None:
+    """Return the column as numbers, if it holds nothing but numbers within bounds in the fact's own base unit."""
+    fact, unit = target.fact, target.unit or (target.fact.unit if target.fact else None)
+    if fact is None or (unit is not None and (unit.factor != 1 or unit.offset)) or fact.type not in ("quantity", "number"):
+        return None
+    if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)):
+        return None
+    numbers: npt.NDArray[np.float64] = pc.cast(column, pa.float64(), safe=False).to_numpy()
+    with np.errstate(invalid="ignore"):
+        if np.isinf(numbers).any() or (np.abs(numbers) > 1e30).any():
             return None
-        if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)):
-            return None
-        numbers: npt.NDArray[np.float64] = pc.cast(column, pa.float64(), safe=False).to_numpy()
-        with np.errstate(invalid="ignore"):
-            if np.isinf(numbers).any() or (np.abs(numbers) > 1e30).any():
+        for word, exact in fact.bounds.items():
+            bound = unit.to_base(exact) if unit is not None else float(exact)
+            outside = {"min": numbers < bound, "above": numbers <= bound, "max": numbers > bound, "below": numbers >= bound}[word]
+            if outside.any():
                 return None
-            for word, exact in fact.bounds.items():
-                bound = unit.to_base(exact) if unit is not None else float(exact)
-                outside = {"min": numbers < bound, "above": numbers <= bound, "max": numbers > bound, "below": numbers >= bound}[word]
-                if outside.any():
-                    return None
-        return numbers
+    return numbers
 
 
 class RowCodes:
@@ -245,11 +246,13 @@ class Words(ColumnCodes):
 
     def codes(self, column: pa.ChunkedArray | pa.Array) -> Numbers:
         """Return the number of each cell; numbers that no condition reads are looked over as a whole."""
-        fact = self.target.fact
-        numeric = pa.types.is_integer(column.type) or pa.types.is_floating(column.type)
-        if fact is not None and fact.type in ("quantity", "number") and numeric:
-            return Thresholds(self.target, self._reader, self._random, ()).codes(column)
-        return super().codes(column)
+        numbers = plain_numbers(self.target, column)
+        if numbers is None:
+            return super().codes(column)
+        if "" not in self._numbered:
+            self._numbered[""] = len(self.values)
+            self.values.append("")
+        return np.where(np.isnan(numbers), 0, self._numbered[""]).astype(np.int32)
 
 
 Read = Mapping[tuple[str, str], list[float] | frozenset[str] | None]

@@ -110,7 +110,7 @@ def _of_item(steps: Sequence[str | int], law: Law) -> Target | None:
     left = list(steps)
     while left and left[0] in ("for", "contains"):
         key, number = str(left.pop(0)), 0
-        following = left[0] if left else ""
+        following: str | int = next(iter(left), "")
         if isinstance(following, int):
             number = following
             del left[0]

@@ -14,7 +14,7 @@ from licet.language.sql_text import DIALECTS
 def test_a_rule_is_printed_as_sql_that_the_dialect_reads(dialect: str, law: Law) -> None:
     text = law_as_sql(law, "nl-asme-licence", dialect, day=date(2024, 9, 7))
     parsed = sqlglot.parse_one(text, dialect=dialect)
-    assert isinstance(parsed, sqlglot.exp.Query)
+    assert isinstance(parsed, sqlglot.exp.Select)
     assert [one.alias_or_name for one in parsed.selects] == ["shipment", "nl-asme-licence"]
 
 

@@ -114,5 +114,5 @@ def sql(text: str, dialect: str, table: str, date: str | None, folders: tuple[Pa
     from licet.batch.law_sql import law_as_sql  # noqa: PLC0415  # sqlglot is slow to import
     from licet.law.load import load_law  # noqa: PLC0415
 
-    found = law_as_sql(load_law(*folders), text, dialect, table, day_of(date))
+    found = law_as_sql(load_law(*folders), text, dialect, table, day_of("--date", date))
     click.echo(json.dumps({"dialect": dialect, "text": text, "sql": found}, ensure_ascii=False, indent=2) if as_json else found, nl=as_json)

@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-LIMIT = 0.4
+LIMIT = 0.6
 RUNS = 15
 LICET = str(Path(sys.executable).with_name("licet"))
 CHECK = [LICET, "check", "--item", "NXT:1980Di", "--from", "NL", "--to", "CN", "--date", "2024-03-27"]

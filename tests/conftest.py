@@ -23,6 +23,7 @@ settings.load_profile(os.environ.get("LICET_PROFILE", "ci"))
 def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.TemporaryDirectory(prefix="licet-tests-")
     os.environ["LICET_CACHE"] = folder.name
+    os.environ["LICET_LISTS"] = str(Path(folder.name, "lists"))  # no test looks at the lists of whoever runs it
     config.add_cleanup(folder.cleanup)
 
 

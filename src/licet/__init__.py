@@ -52,18 +52,24 @@ def _engine(overlays: tuple[str, ...]) -> Engine:
     return Engine(load_law(*overlays))
 
 
-def check(shipment: Mapping[str, Any] | str, *overlays: str | Path) -> Determination:
+def check(shipment: Mapping[str, Any] | str, *overlays: str | Path, screen: bool = False) -> Determination:
     """Return the determination of one shipment.
 
     Args:
         shipment: a mapping (`item`, `from`, `to`, `date`, facts, parties), or YAML or JSON text of that form.
         overlays: folders of law to lay over the shipped law.
+        screen: whether to look for the named parties in the lists held, as `licet check` does.
 
     Raises:
         ShipmentError: the shipment cannot be read.
         LawError: the law cannot be loaded.
+        LicetError: a list of parties cannot be read.
 
     """
     engine = _engine(tuple(str(path) for path in overlays))
     read = read_shipment_text(shipment, engine.law) if isinstance(shipment, str) else read_shipment(shipment, engine.law)
+    if screen:
+        from licet.screened.parties import screen_parties  # noqa: PLC0415  # who does not screen needs no lists
+
+        read = screen_parties(read, engine.law).shipment
     return engine.determine(read)

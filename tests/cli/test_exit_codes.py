@@ -52,4 +52,4 @@ def test_only_clear_is_zero() -> None:
 
 
 def test_every_code_is_explained() -> None:
-    assert set(exits.MEANINGS) == {*exits.OF_VERDICT.values(), exits.FAILED, exits.BAD_INPUT}
+    assert set(exits.MEANINGS) == {*exits.OF_VERDICT.values(), exits.FAILED, exits.BAD_INPUT, exits.LISTED, exits.MAYBE_LISTED}

@@ -6,7 +6,7 @@ import gc
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,13 +17,22 @@ from licet.law.load import load_law
 from licet.law.statute import Law
 from licet.model.determination import Determination
 from licet.model.errors import LicetError
+from licet.model.shipment import Shipment
 from licet.reasoning import Engine
 from licet.reporting import determination_as_dict, determination_as_text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from licet.screened.parties import ScreenedShipment
+    from licet.screening.screen import Screening
 
 
 @click.command()
 @shipment_options
 @regime_option
+@click.option("--screen/--no-screen", "screens", default=True, help="Look for the named parties in the lists held.  [default: screen]")
+@click.option("--owners", type=click.Path(path_type=Path), help="Who owns whom: CSV of owner, owned, percent, or FollowTheMoney lines.")
 @why_option
 @json_option
 @click.pass_context
@@ -33,6 +42,8 @@ def check(
     file: str | None,
     folders: tuple[Path, ...],
     regimes: tuple[str, ...],
+    screens: bool,
+    owners: Path | None,
     why: bool,
     as_json: bool,
     **options: Any,
@@ -45,18 +56,63 @@ def check(
     """
     gc.disable()  # one answer and gone: collecting among the tens of thousands of nodes of the law would find nothing to free
     law = load_law(*folders)
-    found = engine_of(law, regimes).determine(read_shipment(written_shipment(file, law, flags_of(options)), law))
-    show(found, law, why, as_json)
+    shipment = read_shipment(written_shipment(file, law, flags_of(options)), law)
+    screened = _Lists(law, screens, owners).screened(shipment)
+    found = engine_of(law, regimes).determine(screened.shipment if screened else shipment)
+    show(found, law, why, as_json, screened)
     context.exit(exits.OF_VERDICT[found.verdict])
 
 
-def show(found: Determination, law: Law, why: bool, as_json: bool) -> None:
-    """Print a determination as text or JSON."""
+class _Lists:
+    """The lists of parties, opened when a party has a name, and kept for the next answer of a dialogue."""
+
+    def __init__(self, law: Law, wanted: bool = True, owners: Path | None = None) -> None:
+        self.law, self.wanted, self.owners = law, wanted, owners
+        self._screenings: dict[date, Screening] = {}
+
+    def screened(self, shipment: Shipment) -> ScreenedShipment | None:
+        """Return the shipment with what the lists of its day say of its parties; None where no party has a name."""
+        if not self.wanted or not any("party_name" in party.facts for party in shipment.parties):
+            return None
+        from licet.cli.screen import open_lists  # noqa: PLC0415  # only a named party needs the lists
+        from licet.screened.parties import screen_parties  # noqa: PLC0415
+        from licet.screening.in_play import InPlay  # noqa: PLC0415
+        from licet.screening.screen import Screening  # noqa: PLC0415
+
+        if shipment.day not in self._screenings:
+            lists = InPlay(day=shipment.day)
+            open_lists(lists)
+            self._screenings[shipment.day] = Screening(lists)
+        graph = None
+        if self.owners is not None:
+            from licet.screening.ownership.graph import read_graph  # noqa: PLC0415
+
+            graph = read_graph(self.owners)
+        return screen_parties(shipment, self.law, self._screenings[shipment.day], graph)
+
+    def determine(self, engine: Engine, written: dict[str, Any]) -> Determination:
+        """Return the determination of a shipment as it is written, with its parties screened."""
+        shipment = read_shipment(written, self.law)
+        screened = self.screened(shipment)
+        return engine.determine(screened.shipment if screened else shipment)
+
+
+def show(found: Determination, law: Law, why: bool, as_json: bool, screened: ScreenedShipment | None = None) -> None:
+    """Print a determination as text or JSON, with what screening found."""
     if as_json:
         shown = determination_as_dict(found, law, why)
+        if screened is not None:
+            from licet.screened.parties import screening_as_dict  # noqa: PLC0415
+
+            shown["screening"] = screening_as_dict(screened)
         click.echo(json.dumps({**shown, "exit_code": exits.OF_VERDICT[found.verdict]}, ensure_ascii=False, indent=2))
     else:
-        click.echo(determination_as_text(found, law, why), nl=False)
+        beside: list[tuple[str, str]] = []
+        if screened is not None:
+            from licet.screened.words import screening_as_text  # noqa: PLC0415
+
+            beside = list(screening_as_text(screened, why))
+        click.echo(determination_as_text(found, law, why, beside), nl=False)
 
 
 @click.command()
@@ -84,19 +140,20 @@ def ask(
     flags = flags_of(options)
     written = written_shipment(file, law, flags) if flags or file is not None else {}
     written.setdefault("item", {})
-    found = engine.determine(read_shipment(written, law))
+    lists = _Lists(law)
+    found = lists.determine(engine, written)
     if as_json:
         shown = determination_as_dict(found, law, changes=False)
         question = {"next": shown["missing"][0] if shown["missing"] else None, "outcome": shown["outcome"], "verdict": shown["verdict"]}
         click.echo(json.dumps(question, ensure_ascii=False, indent=2))
     else:
-        found = _dialogue(engine, written, found)
+        found = _dialogue(engine, lists, written, found)
         click.echo("")
         show(found, law, why, False)
     context.exit(exits.OF_VERDICT[found.verdict])
 
 
-def _dialogue(engine: Engine, written: dict[str, Any], found: Determination) -> Determination:
+def _dialogue(engine: Engine, lists: _Lists, written: dict[str, Any], found: Determination) -> Determination:
     """Ask until nothing that is left to ask can change the answer, or nobody answers any more."""
     from licet.intake.answers import answered  # noqa: PLC0415  # only `ask` needs it
 
@@ -120,7 +177,7 @@ def _dialogue(engine: Engine, written: dict[str, Any], found: Determination) -> 
             continue
         try:
             attempt = answered(written, fact, line.strip())
-            found = engine.determine(read_shipment(attempt, engine.law))
+            found = lists.determine(engine, attempt)
             written = attempt
         except LicetError as error:
             click.echo(str(error))

@@ -8,6 +8,9 @@ CLEAR = 0
 FAILED = 1
 BAD_INPUT = 2
 
+LISTED = 40
+MAYBE_LISTED = 41
+
 OF_VERDICT = {
     Verdict.CLEAR: CLEAR,
     Verdict.CLEAR_VERIFY: 10,
@@ -29,5 +32,7 @@ MEANINGS = {
     21: "notify the authority first",
     22: "a licence is required",
     23: "prohibited",
+    LISTED: "`licet screen`: a listed party",
+    MAYBE_LISTED: "`licet screen`: perhaps a listed party; compare and decide",
     30: "open: facts are missing or the law could not be confirmed; the answer is an interval",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date as calendar_date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from licet.cli.options import json_option
 from licet.model.errors import LicetError, Problem
 
 if TYPE_CHECKING:
+    from licet.screening.store import Store
     from licet.screening.update import Watch
 
 
@@ -25,17 +26,24 @@ def lists() -> None:
     """Keep the lists of parties: fetch them, see how old they are, look into one."""
 
 
-def _print_json(found: Any) -> None:
+def print_json(found: Any) -> None:
+    """Print an answer as JSON."""
     click.echo(json.dumps(found, ensure_ascii=False, indent=2))
 
 
-def _day(text: str | None) -> calendar_date | None:
+def day_of(text: str | None, option: str = "--date") -> calendar_date | None:
+    """Return the day that an option names, or None where it is not given.
+
+    Raises:
+        ListError: it is no day.
+
+    """
     from licet.screening.dates import iso_day  # noqa: PLC0415  # a help page needs no lists
     from licet.screening.errors import refuse  # noqa: PLC0415
 
     day = iso_day(text) if text else None
     if text and day is None:
-        refuse("--date", "not a day of the calendar", "a day such as 2026-07-31", text)
+        refuse(option, "not a day of the calendar", "a day such as 2026-07-31", text)
     return day
 
 
@@ -68,7 +76,7 @@ def update(names: tuple[str, ...], files: tuple[Path, ...], date: str | None, ac
         refuse(
             "--date", "a day for a list that is fetched", "--file FILE", "no file", "A list that is fetched is of today or says its day."
         )
-    day = _day(date)
+    day = day_of(date)
     done: list[dict[str, Any]] = []
     problems: list[Problem] = []
     for name in names or [name for name, source in sources.items() if source.parts]:
@@ -84,11 +92,22 @@ def update(names: tuple[str, ...], files: tuple[Path, ...], date: str | None, ac
         done.append(added_as_dict(name, added))
         if not as_json:
             click.echo(added_as_text(name, added))
+    if any(one["new"] for one in done):
+        _index(store)
     if as_json:
-        _print_json({"updated": done, "errors": [problem.as_dict() for problem in problems]})
+        print_json({"updated": done, "errors": [problem.as_dict() for problem in problems]})
         click.get_current_context().exit(exits.BAD_INPUT if problems else exits.CLEAR)
     if problems:
         raise LicetError(*problems)
+
+
+def _index(store: Store) -> None:
+    """Make the index of names over the lists as they now are, so that nobody waits for it later."""
+    from licet.cli.screen import open_lists  # noqa: PLC0415
+    from licet.screening.in_play import InPlay  # noqa: PLC0415
+
+    with suppress(LicetError):
+        open_lists(InPlay(store))
 
 
 @contextmanager
@@ -126,7 +145,7 @@ def status(as_json: bool) -> None:
     found = [status_of(store, source) for source in load_sources(store.folder).values()]
     if as_json:
         curated = {"list": "curated", "as_of": curated_day().isoformat(), "listings": len(curated_listings()), "notice": NOTICE}
-        _print_json({"folder": str(store.folder), "lists": [one.as_dict() for one in found], "curated": curated})
+        print_json({"folder": str(store.folder), "lists": [one.as_dict() for one in found], "curated": curated})
     else:
         click.echo(status_as_text(found))
 
@@ -144,11 +163,11 @@ def show(name: str, limit: int, date: str | None, as_json: bool) -> None:
     from licet.screening.store import Store  # noqa: PLC0415
     from licet.screening.words import listing_as_dict, listing_as_text  # noqa: PLC0415
 
-    day = _day(date)
+    day = day_of(date)
     found = iter(curated_listings()) if name == PUBLISHER else iter(Store().read(name, day))
     shown = islice(found, limit or None)
     if as_json:
-        _print_json([listing_as_dict(listing) for listing in shown])
+        print_json([listing_as_dict(listing) for listing in shown])
         return
     for listing in shown:
         click.echo(listing_as_text(listing))

@@ -13,6 +13,7 @@ from licet.cli.check import ask, check
 from licet.cli.compare import compare
 from licet.cli.law import law
 from licet.cli.lists import lists
+from licet.cli.screen import cleared, screen
 from licet.cli.timeline import timeline
 from licet.model.errors import LicetError
 
@@ -45,6 +46,8 @@ app.add_command(timeline)
 app.add_command(batch)
 app.add_command(law)
 app.add_command(lists)
+app.add_command(screen)
+app.add_command(cleared)
 
 
 def run() -> None:

@@ -87,7 +87,7 @@ class Evaluate(t.Visitor[Reading]):
                 if remembered and name in env.memo:
                     return env.memo[name]
                 value = derive(env)
-                if value is None and env.assume:
+                if value is None and env.assume and name not in env.open:
                     value = default
                 if remembered:
                     env.memo[name] = value

@@ -90,6 +90,7 @@ class Env:
         "meets",
         "memo",
         "nested",
+        "open",
         "parties",
         "path",
         "row",
@@ -120,6 +121,7 @@ class Env:
         self.supposed: Any = None
         self.told: Collection[str] = shipment
         self.row: Facts = {}
+        self.open: Collection[str] = ()
         self.path = item.path
         self.facts: Facts = {**vocabulary.defaults.get("item", {}), **item.facts} if assume else item.facts
         kinds = self.facts.get("kind")
@@ -147,10 +149,16 @@ class Env:
             found.sort = self.sort
             found.memo, found.nested, found.supposed = self.memo, self.nested, self.supposed
             found.told = self.told
-            found.row = {**self.vocabulary.defaults.get(scope, {}), **record.facts} if self.assume else record.facts
+            found.open = record.open
+            found.row = {**self._defaults(record, scope), **record.facts} if self.assume else record.facts
             found.path = record.path
             self.nested[id(record)] = found
         return found
+
+    def _defaults(self, record: Record, scope: str) -> Facts:
+        """Return the stated defaults of a record, without those that something speaks against."""
+        found = self.vocabulary.defaults.get(scope, {})
+        return {name: value for name, value in found.items() if name not in record.open} if record.open else found
 
     def fact(self, name: str, owner: str) -> Any:
         """Return the value of a fact, or None."""

@@ -40,6 +40,8 @@ class Record:
     role: str = ""
     given: Mapping[str, Given] = field(default_factory=dict)
     path: str = ""
+    open: Mapping[str, str] = field(default_factory=dict)
+    """Facts that no stated default may stand in for, because something speaks against it, each with the question that settles it."""
 
 
 @dataclass(frozen=True, slots=True)

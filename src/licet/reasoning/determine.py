@@ -96,7 +96,7 @@ class Engine:
             strictly=strictly,
             verdict=_verdict(outcome, findings, uncovered, shipment),
             regimes=findings,
-            asks=Once(lambda: missing_facts([one() for one in movers], law.vocabulary)),
+            asks=Once(lambda: missing_facts([one() for one in movers], law.vocabulary, shipment.parties)),
             notices=self._notices(shipment),
             uncovered=uncovered,
             law_hash=self.law.hash,
@@ -193,7 +193,7 @@ class Engine:
             contradictions=tuple(classifier.contradictions(env, regime.regime.id, shipment.day.isoformat()))
             if shipment.item.declared
             else (),
-            asks=Once(lambda: missing_facts([keeps_open()], law.vocabulary)),
+            asks=Once(lambda: missing_facts([keeps_open()], law.vocabulary, shipment.parties)),
             leans_on=Once(lambda: tuple({doubt.id: doubt for doubt in _doubts(weighed, met, near(), against, keeps_open(), law)}.values())),
             horizon=law.horizon(regime.regime),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from licet.language.explain import Explain, Hinge
@@ -11,6 +11,7 @@ from licet.language.tree import Node
 from licet.language.vocabulary import Vocabulary
 from licet.law.in_force import LawOnDay
 from licet.model.determination import MissingFact
+from licet.model.shipment import Record
 from licet.reasoning.require import Bite
 from licet.reasoning.weigh import Weighed
 
@@ -76,11 +77,12 @@ def _ask(found: Openness, name: str, condition: Node | None, env: Env, explain: 
         found.questions.append(OpenQuestion(name, hinges))
 
 
-def missing_facts(open_parts: Iterable[Openness], vocabulary: Vocabulary) -> tuple[MissingFact, ...]:
+def missing_facts(open_parts: Iterable[Openness], vocabulary: Vocabulary, parties: Iterable[Record] = ()) -> tuple[MissingFact, ...]:
     """Return the facts that open questions hang on, in the order to ask.
 
     First the shortest list found that touches every question (greedily the fact that most questions hang on), marked `settles`;
-    then the facts that may be needed besides. What only the law leaves open is not asked.
+    then the facts that may be needed besides. What only the law leaves open is not asked. A party of which a fact is open for a reason of
+    its own (`Record.open`) is asked about that reason.
     """
     questions = [question for part in open_parts for question in part.questions]
     if not questions:
@@ -97,14 +99,15 @@ def missing_facts(open_parts: Iterable[Openness], vocabulary: Vocabulary) -> tup
         order.append(best)
         left.difference_update(hanging[best])
     chosen = set(order)
+    own = {f"{party.path}.{name}": question for party in parties for name, question in party.open.items()}
     order.extend(sorted((hinge for hinge in hanging if hinge not in chosen), key=lambda hinge: -len(hanging[hinge])))
     return tuple(
-        _fact(hinge, tuple(dict.fromkeys(questions[number].name for number in hanging[hinge])), hinge in chosen, vocabulary)
+        _fact(hinge, tuple(dict.fromkeys(questions[number].name for number in hanging[hinge])), hinge in chosen, vocabulary, own)
         for hinge in order
     )
 
 
-def _fact(hinge: Hinge, hangs: tuple[str, ...], settles: bool, vocabulary: Vocabulary) -> MissingFact:
+def _fact(hinge: Hinge, hangs: tuple[str, ...], settles: bool, vocabulary: Vocabulary, own: Mapping[str, str]) -> MissingFact:
     if hinge.kind == "role":
         question = f"Who is the {vocabulary.role_titles[hinge.name].lower()}?"
         return MissingFact(f"parties.{hinge.name}", f"parties.{hinge.name}", question, hangs, settles, type="party")
@@ -114,4 +117,4 @@ def _fact(hinge: Hinge, hangs: tuple[str, ...], settles: bool, vocabulary: Vocab
     fact = vocabulary.facts[hinge.name]
     path = f"{hinge.path}.{fact.name}".lstrip(".")
     unit = fact.unit.name if fact.unit else ""
-    return MissingFact(fact.name, path, fact.question, hangs, settles, fact.values, unit, fact.type)
+    return MissingFact(fact.name, path, own.get(path, fact.question), hangs, settles, fact.values, unit, fact.type)

@@ -27,19 +27,20 @@ _HEADLINES = {
 }
 
 
-def determination_as_text(found: Determination, law: Law, why: bool = False) -> str:
+def determination_as_text(found: Determination, law: Law, why: bool = False, beside: Iterable[tuple[str, str]] = ()) -> str:
     """Return the answer as text.
 
     Args:
         found: the determination.
         law: the law it was made under.
         why: whether to add every source, doubt and trace; without, the text is at most a screen.
+        beside: further labels and texts, to stand before the line on the law.
 
     """
-    return "\n".join(_lines(found, law, why)) + "\n"
+    return "\n".join(_lines(found, law, why, beside)) + "\n"
 
 
-def _lines(found: Determination, law: Law, why: bool) -> Iterator[str]:
+def _lines(found: Determination, law: Law, why: bool, beside: Iterable[tuple[str, str]]) -> Iterator[str]:
     yield _heading(found)
     yield ""
     yield f"  {found.outcome.label.upper()}"
@@ -53,7 +54,7 @@ def _lines(found: Determination, law: Law, why: bool) -> Iterator[str]:
         if finding.outcome.upper is Outcome.NOT_SUBJECT:
             continue
         yield from _regime(finding, found, why)
-    yield from _asides(found, law, why)
+    yield from _asides(found, law, why, beside)
 
 
 def _heading(found: Determination) -> str:
@@ -267,7 +268,7 @@ def _steps(step: Step, depth: int) -> Iterator[str]:
             yield from _steps(part, depth + 1)
 
 
-def _asides(found: Determination, law: Law, why: bool) -> Iterator[str]:
+def _asides(found: Determination, law: Law, why: bool, beside: Iterable[tuple[str, str]]) -> Iterator[str]:
     yield ""
     if found.uncovered:
         name = law.vocabulary.countries[found.uncovered]
@@ -294,6 +295,8 @@ def _asides(found: Determination, law: Law, why: bool) -> Iterator[str]:
     yield from _filled(found, law, why)
     for notice in found.notices:
         yield from _entry("Notice", notice)
+    for label, text in beside:
+        yield from _entry(label, text)
     yield from _entry("Law", _law_line(found) + ". Not legal advice.")
 
 

@@ -194,6 +194,8 @@ def as_plain(value: Any) -> Any:
     >>> as_plain(PartyName("SMIC", NameKind.MAIN))
     {'text': 'SMIC', 'kind': 'main'}
     """
+    if isinstance(value, (str, int)) and not isinstance(value, Enum):  # most values by far
+        return value
     if is_dataclass(value):
         pairs = ((name, getattr(value, name)) for name in value.__dataclass_fields__)
         return {name: as_plain(kept) for name, kept in pairs if kept not in ("", (), None)}
@@ -202,3 +204,29 @@ def as_plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return value.value if isinstance(value, Enum) else value
+
+
+def listing_from_plain(plain: dict[str, Any]) -> Listing:
+    """Return the listing that `as_plain` wrote.
+
+    >>> listing = Listing("1", "us-csl", "x", (PartyName("A", NameKind.MAIN),), suspended=(Suspension(date(2025, 5, 14), None),))
+    >>> listing_from_plain(as_plain(listing)) == listing
+    True
+    """
+    kept: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in plain.items()}
+    kept["names"] = tuple(
+        PartyName(one["text"], NameKind(one["kind"]), one.get("language", ""), one.get("said", "")) for one in plain["names"]
+    )
+    kept["kind"] = PartyKind(plain["kind"])
+    kept["addresses"] = tuple(Address(**one) for one in plain.get("addresses", ()))
+    kept["identifiers"] = tuple(Identifier(**{**one, "kind": IdentifierKind(one["kind"])}) for one in plain.get("identifiers", ()))
+    kept["suspended"] = tuple(
+        Suspension(date.fromisoformat(one["start"]), _maybe(one.get("until")), one.get("by", "")) for one in plain.get("suspended", ())
+    )
+    for key in ("listed", "changed", "ended"):
+        kept[key] = _maybe(plain.get(key))
+    return Listing(**kept)
+
+
+def _maybe(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None

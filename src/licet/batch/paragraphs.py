@@ -122,29 +122,13 @@ class Paragraphs:
         for one in self.lists.values():
             if one.condition is None:
                 continue
-            possible = self.cells.either(
-                *(
-                    self.cells.both(self._could_be(paragraph), self.cells.possible(self.value(index)))
-                    for index, paragraph, _ in self.standing[one.id]
-                )
-            )
+            possible = self.cells.either(*(self.cells.possible(self.value(index)) for index, _, _ in self.standing[one.id]))
             for node in t.walk(one.condition):
                 if isinstance(node, t.Meets):
                     ref = ItemRef(node.list, node.code)
                     is_open = self.cells.negated(self.cells.known(self.meets(ref)))
                     found[self.given_way.index(ref)].append(self.cells.both(possible, is_open))
         return [self.cells.either(*cells) for cells in found]
-
-    def _could_be(self, paragraph: Paragraph) -> Cell:
-        """Return whether an item of that kind could meet a paragraph at all, whatever it has been declared as."""
-        if not self.declared.stated("", paragraph.list):
-            return self.cells.true
-        means = {f"{name}" for name in self.law.vocabulary.means} | {"kind"}
-        shape = Shape({ITEM: self.shape.columns.get(ITEM, frozenset()) & means}, kinds=self.shape.kinds)
-        unknown: Callable[[Stand, str, str], Cell] = lambda stand, list_id, code: self.cells.unknown  # noqa: E731  # one look
-        by_kind = Columns(self.cells, self.law.vocabulary, shape, False, Times(self.known_on), unknown)
-        assert paragraph.condition is not None  # noqa: S101  # only leaves stand
-        return self.cells.possible(by_kind.read(paragraph.condition, Stand()))
 
 
 def _above(code: str) -> list[str]:

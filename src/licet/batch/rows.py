@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from licet.language.columns import bars
-from licet.language.shape import COUNT, ITEM, SHIPMENT, Shape, party_table, slot, under
+from licet.language.shape import COUNT, ITEM, OPEN, SHIPMENT, Shape, party_table, slot, under
 from licet.language.vocabulary import Vocabulary
 from licet.model.shipment import Item, Shipment
 
@@ -32,6 +32,7 @@ def row_of(shipment: Shipment, vocabulary: Vocabulary) -> Row:
         table = party_table(party.role, number)
         row[table, COUNT] = True
         row.update({(table, name): plain(value) for name, value in party.facts.items()})
+        row.update({(table, name + OPEN): True for name in party.open})
     return row
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from licet.batch.paragraphs import Paragraphs
 from licet.language.cells import Cell
 from licet.language.columns import Stand
-from licet.law.statute import BITING, RELEASING, ItemRef, Law, Paragraph, Regime, Rule, RuleKind
+from licet.law.statute import BITING, EVERY_RULE, RELEASING, ItemRef, Law, Paragraph, Regime, Rule, RuleKind
 from licet.model.outcome import Outcome
 from licet.reasoning.require import OUTCOMES
+
+REACH, DUTIES, CONFLICTS, POLICIES = (RuleKind.REACH,), (RuleKind.DUTY,), (RuleKind.CONFLICT,), (RuleKind.REVIEW_POLICY,)
 
 
 @dataclass(slots=True)
@@ -45,6 +48,16 @@ class RegimeCells:
     enforced_upper: Cell
 
 
+@dataclass(slots=True)
+class WeighedCells:
+    """What a regime was found to say as far as another may ask: whether it reaches, by which hooks, and its rules that can bite."""
+
+    reached: Cell
+    special: Cell
+    hooks: list[tuple[int, Cell]]
+    bites: list[BiteCells]
+
+
 class Rules:
     """Makes the cells of every regime over the cells of the paragraphs."""
 
@@ -52,6 +65,7 @@ class Rules:
         self.law, self.paragraphs, self.cells = law, paragraphs, paragraphs.cells
         self._triggers: dict[tuple[object, ...], tuple[int, ...]] = {}
         self._covered: dict[tuple[object, ...], dict[int, bool]] = {}
+        self._weighed: dict[str, WeighedCells] = {}
         self.numbered = list(enumerate(law.rules))
 
     def binds(self, rule: Rule) -> Cell:
@@ -68,33 +82,44 @@ class Rules:
 
     def regime(self, regime: Regime) -> RegimeCells:
         """Return the cells of one regime."""
+        cells, weighed = self.cells, self.weigh(regime)
+        reached, special, bites = weighed.reached, weighed.special, weighed.bites
+        at_all = cells.either(cells.possible(reached), cells.possible(special))
+        lower, upper = self._bounds(reached, special, bites, False)
+        enforced_lower, enforced_upper = self._bounds(reached, special, bites, True)
+        duties = [(number, cells.when((at_all, self._holds(rule)[0]), otherwise=cells.false)) for number, rule in self._own(regime, DUTIES)]
+        conflicts = [(number, self._conflict(rule)) for number, rule in self._own(regime, CONFLICTS)]
+        shown = [(index, cells.when((at_all, self.paragraphs.value(index)), otherwise=cells.false)) for index in self._of(regime)]
+        return RegimeCells(
+            regime.id, reached, special, at_all, weighed.hooks, bites, duties, conflicts, shown,
+            lower, upper, enforced_lower, enforced_upper,
+        )  # fmt: skip
+
+    def weigh(self, regime: Regime) -> WeighedCells:
+        """Return how a regime reaches and which rules bite; a conflict asks it also of regimes that the answer leaves out."""
+        found = self._weighed.get(regime.id)
+        if found is None:
+            found = self._weighed[regime.id] = self._weigh(regime)
+        return found
+
+    def _weigh(self, regime: Regime) -> WeighedCells:
         cells = self.cells
-        own = [(number, rule) for number, rule in self.numbered if rule.regime == regime.id]
-        hooks = [(number, self._reads(rule)) for number, rule in own if rule.kind is RuleKind.REACH]
+        hooks = [(number, self._reads(rule)) for number, rule in self._own(regime, REACH)]
         has_reach = cells.either(*(cells.possible(self.binds(self.law.rules[number])) for number, _ in hooks))
         ordinary = [value for number, value in hooks if not self.law.rules[number].only]
         special = cells.either(*(value for number, value in hooks if self.law.rules[number].only))
         reached = cells.when((has_reach, cells.either(*ordinary)), otherwise=cells.true)
-        at_all = cells.either(cells.possible(reached), cells.possible(special))
-        releasing = [(number, rule, self._reads(rule)) for number, rule in own if rule.kind in RELEASING]
-        policies = [(number, rule, self._reads(rule)) for number, rule in own if rule.kind is RuleKind.REVIEW_POLICY]
-        bites = [self._bite(number, rule, reached, hooks) for number, rule in own if rule.kind in BITING]
-        for bite in bites:
-            if bite.value is not cells.false:
-                self._release(bite, releasing)
-                self._review(bite, policies)
+        releasing = [(number, rule, self._reads(rule)) for number, rule in self._own(regime, RELEASING)]
+        policies = [(number, rule, self._reads(rule)) for number, rule in self._own(regime, POLICIES)]
+        bites = [self._bite(number, rule, reached, hooks) for number, rule in self._own(regime, BITING)]
         bites = [bite for bite in bites if bite.value is not cells.false]
-        lower, upper = self._bounds(reached, special, bites, False)
-        enforced_lower, enforced_upper = self._bounds(reached, special, bites, True)
-        owed = {
-            kind: [(number, cells.when((at_all, self._holds(rule)[0]), otherwise=cells.false)) for number, rule in own if rule.kind is kind]
-            for kind in (RuleKind.DUTY, RuleKind.CONFLICT)
-        }
-        shown = [(index, cells.when((at_all, self.paragraphs.value(index)), otherwise=cells.false)) for index in self._of(regime)]
-        return RegimeCells(
-            regime.id, reached, special, at_all, hooks, bites, owed[RuleKind.DUTY], owed[RuleKind.CONFLICT], shown,
-            lower, upper, enforced_lower, enforced_upper,
-        )  # fmt: skip
+        for bite in bites:
+            self._release(bite, releasing)
+            self._review(bite, policies)
+        return WeighedCells(reached, special, hooks, bites)
+
+    def _own(self, regime: Regime, kinds: Collection[RuleKind]) -> list[tuple[int, Rule]]:
+        return [(number, rule) for number, rule in self.numbered if rule.regime == regime.id and rule.kind in kinds]
 
     def _of(self, regime: Regime) -> list[int]:
         return [index for found in regime.lists.values() for index, _, _ in self.paragraphs.standing[found.id]]
@@ -215,6 +240,31 @@ class Rules:
         about = self.paragraphs.any_of(index for index in bite.triggers if self._taken_in(rule, index))
         by_items = (self.paragraphs.meets(ref) if not rule.except_items else self.cells.unknown for ref in rule.items)
         return self.cells.either(about, *by_items)
+
+    # Conflict
+
+    def _conflict(self, rule: Rule) -> Cell:
+        """Return whether a conflict stands, whether or not its own regime reaches the shipment."""
+        value, _ = self._holds(rule)
+        if not rule.opposes or value is self.cells.false:
+            return value
+        return self.cells.both(value, self._held_back(self.weigh(self.law.regimes[rule.against]), rule.opposes))
+
+    def _held_back(self, weighed: WeighedCells, opposes: Collection[str]) -> Cell:
+        """Return whether a regime holds the shipment back by one of these rules, with nothing that lifts it."""
+        cells = self.cells
+        by_any = cells.either(weighed.reached, weighed.special)
+        stands: list[Cell] = []
+        for bite in weighed.bites:
+            if bite.outcome < Outcome.LICENCE_REQUIRED or not (EVERY_RULE in opposes or self.law.rules[bite.rule].id in opposes):
+                continue
+            lifted = cells.either(*(cells.sure(release) for _, release in bite.releases))
+            may_be = cells.either(*(cells.possible(release) for _, release in bite.releases))
+            unreleased = cells.when(
+                (lifted, cells.false), (may_be, cells.both(bite.value, cells.unknown)), otherwise=bite.value
+            )  # fmt: skip
+            stands.append(cells.both(cells.when((bite.only, by_any), otherwise=weighed.reached), unreleased))
+        return cells.either(*stands)
 
     # Conclude
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from licet.language import tree as t
 from licet.language.cells import Cell, Cells
-from licet.language.shape import COUNT, ITEM, SHIPMENT, Shape, party_table, slot, sql_kind, under
-from licet.language.vocabulary import PlaceSet, Scope, Vocabulary
+from licet.language.shape import COUNT, ITEM, OPEN, SHIPMENT, Shape, party_table, slot, sql_kind, under
+from licet.language.vocabulary import FactDefinition, PlaceSet, Scope, Vocabulary
 from licet.model.errors import LawError, Problem
 
 
@@ -98,7 +98,7 @@ class Columns(t.Visitor[Cell]):
     def value_of(self, name: str, owner: str, stand: Stand) -> Cell:
         """Return the value of a fact where one stands, as conditions see it."""
         definition, given = self.vocabulary.facts[name], self.stated(name, owner, stand)
-        default = self._constant(definition.default) if self.assume else self.cells.unknown
+        default = self._default(definition, owner, stand)
         if definition.derive is None:
             return self.cells.first_known(given, default)
         key = (name, stand)
@@ -122,6 +122,16 @@ class Columns(t.Visitor[Cell]):
         if not self.shape.has(table, column):
             return self.cells.unknown
         return self.cells.column(table, column, sql_kind(self.vocabulary.facts[name].type))
+
+    def _default(self, definition: FactDefinition, owner: str, stand: Stand) -> Cell:
+        """Return what stands in for a fact that was not stated: nothing where something speaks against it."""
+        if not self.assume:
+            return self.cells.unknown
+        default = self._constant(definition.default)
+        speaks = under(stand.record, f"{definition.name}{OPEN}")
+        if owner in ("item", "shipment") or default is self.cells.unknown or not self.shape.has(stand.table, speaks):
+            return default
+        return self.cells.when((self.cells.column(stand.table, speaks, "truth"), self.cells.unknown), otherwise=default)
 
     def _constant(self, value: object) -> Cell:
         if isinstance(value, (frozenset, tuple)):

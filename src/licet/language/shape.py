@@ -18,6 +18,9 @@ ITEM, SHIPMENT = "item", "shipment"
 COUNT = "#"
 """The column that says how many members of a collection are given (`for.#`), or that a party is named (`#`)."""
 
+OPEN = "?"
+"""The end of the name of a column that says of a fact that it is open for a reason of its own, so that no default may stand in for it."""
+
 _KINDS = {"quantity": "number", "number": "number", "integer": "number", "boolean": "truth", "date": "day"}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,23 +51,25 @@ def answer(law: Compiled, rows: Rows, engine: Engine) -> Answers:
     if not len(rows.segment):
         return _nothing(law)
     found = find_situations(law, rows, engine)
-    truths, bounds = decide(law, found, engine)
+    truths, bounds, under = decide(law, found, engine)
     size = found.size
     names = [regime.regime for regime in law.regimes]
-    lower, upper = (_joined(bounds, names, name) for name in ("lower", "upper"))
-    enforced_lower, enforced_upper = (_joined(bounds, names, name)[:size] for name in ("enforced_lower", "enforced_upper"))
+    lower, upper, enforced_lower, enforced_upper = (
+        _joined(bounds, names, name) for name in ("lower", "upper", "enforced_lower", "enforced_upper")
+    )
     as_written = np.ones(size, dtype=np.bool_)
     for name in names:
         for side in ("lower", "upper"):
-            as_written &= bounds[f"{name}.{side}"][:size] == bounds[f"{name}.enforced_{side}"][:size]
-    low, high = _by_cases(lower, upper, found)
+            as_written &= bounds[f"{name}.{side}"] == bounds[f"{name}.enforced_{side}"]
+    supposed = {name: under[name] if name in under else found_[found.of] for name, found_ in bounds.items()}
+    low, high = _by_cases(lower, upper, _joined(supposed, names, "lower"), _joined(supposed, names, "upper"), found)
     enforced_lower, enforced_upper = np.where(as_written, low, enforced_lower), np.where(as_written, high, enforced_upper)
     verdict = _verdicts(law, low, high, truths, size)
     refused = np.full(size, -1, dtype=np.int64)
     for number, (cell, _) in enumerate(law.refused):
         flags = _flags(truths, cell, size)
         refused[flags & (refused < 0)] = number
-    regimes = {name: (6 * bounds[f"{name}.lower"] + bounds[f"{name}.upper"])[:size].astype(np.int8) for name in names}
+    regimes = {name: (6 * bounds[f"{name}.lower"] + bounds[f"{name}.upper"]).astype(np.int8) for name in names}
     signature = _signature(law, truths, size)
     rules, first = distinct_rows(signature)
     sets, set_of_item = found.paragraph_sets, found.paragraphs[found.item_on_day]
@@ -94,10 +96,9 @@ def _joined(bounds: Mapping[str, Numbers], names: list[str], side: str) -> Numbe
     return result
 
 
-def _by_cases(lower: Numbers, upper: Numbers, found: Situations) -> tuple[Numbers, Numbers]:
+def _by_cases(lower: Numbers, upper: Numbers, least: Numbers, most: Numbers, found: Situations) -> tuple[Numbers, Numbers]:
     """Return the bounds of all laws together, narrowed where one list gives way to another (decision 0011)."""
-    size = found.size
-    low, high = lower[:size].copy(), upper[:size].copy()
+    low, high = lower.copy(), upper.copy()
     settled = low == high
     references: dict[int, dict[int, Numbers]] = {}
     for number in np.unique(found.hypothesis):
@@ -105,11 +106,11 @@ def _by_cases(lower: Numbers, upper: Numbers, found: Situations) -> tuple[Number
     for pair in references.values():
         met, not_met = (pair[number] for number in sorted(pair))
         states = found.of[met]  # both sides list the same states in the same order
-        least = np.minimum(lower[size + met], lower[size + not_met])
-        most = np.maximum(upper[size + met], upper[size + not_met])
         open_here = ~settled[states]
-        low[states] = np.where(open_here, np.maximum(low[states], least), low[states])
-        high[states] = np.where(open_here, np.minimum(high[states], most), high[states])
+        narrowed = np.maximum(low[states], np.minimum(least[met], least[not_met]))
+        low[states] = np.where(open_here, narrowed, low[states])
+        narrowed = np.minimum(high[states], np.maximum(most[met], most[not_met]))
+        high[states] = np.where(open_here, narrowed, high[states])
     return low, high
 
 
@@ -193,6 +194,8 @@ def _dictionary(
     kept = reached[regimes[flat.indices.to_numpy()], rules[owner]] if len(flat) else np.zeros(0, dtype=np.bool_)
     offsets = np.concatenate([[0], np.cumsum(np.bincount(owner[kept], minlength=len(taken)))]).astype(np.int32)
     shown = pa.ListArray.from_arrays(pa.array(offsets), flat.filter(pa.array(kept)))
+    if law.mixed:
+        shown = _chained(shown, _mixed_lists(law, values, len(first)).take(pa.array(rules)))
     keys = np.concatenate([signature[first][rules], sets.bytes()[paragraphs]], axis=1)
     binary = pa.Array.from_buffers(pa.binary(keys.shape[1]), len(keys), [None, pa.py_buffer(np.ascontiguousarray(keys))])
     return pa.table({"key": binary, "rules": of_rules.take(pa.array(rules)), "paragraphs": shown})
@@ -219,16 +222,42 @@ def _entries(law: Compiled) -> Iterator[tuple[str, str, list[Cell]]]:
             yield word, rule, cells
 
 
+def _mixed_lists(law: Compiled, values: Callable[[Cell], Numbers], size: int) -> pa.ListArray:
+    """Return for every class of rules the paragraphs that hang on the shipment too."""
+    by_ref: dict[str, Numbers] = {}
+    for index, cell in law.mixed:
+        ref, own = law.law.paragraphs[index].ref, values(cell)
+        by_ref[ref] = _either(by_ref[ref], own) if ref in by_ref else own
+    return _lists(list(by_ref), np.array(list(by_ref.values()), dtype=np.int8).reshape(len(by_ref), size))
+
+
+def _either(one: Numbers, other: Numbers) -> Numbers:
+    """Return what two texts of one paragraph say together."""
+    found: Numbers = np.where((one == 1) | (other == 1), 1, np.maximum(one, other))
+    return found
+
+
+def _chained(one: pa.ListArray, other: pa.ListArray) -> pa.ListArray:
+    """Return lists of words, each followed by the other of its line."""
+    lengths = [found.value_lengths().to_numpy() for found in (one, other)]
+    owner = np.concatenate([np.repeat(np.arange(len(one)), length) for length in lengths])
+    words = pa.chunked_array([one.flatten(), other.flatten()]).unify_dictionaries().combine_chunks()
+    offsets = np.concatenate([[0], np.cumsum(lengths[0] + lengths[1])]).astype(np.int32)
+    return pa.ListArray.from_arrays(pa.array(offsets), words.take(pa.array(np.argsort(owner, kind="stable"))))
+
+
 def _paragraph_lists(law: Compiled, sets: Vectors) -> tuple[pa.ListArray, Numbers]:
     """Return the paragraphs of every set, and of which regime each entry of the lists is."""
     number = {cell.id: at for at, cell in enumerate(sets.truths)}
     values = _values(sets.true, sets.false)
     by_ref: dict[str, Numbers] = {}
+    mixed = {index for index, _ in law.mixed}
     for index, cell in law.paragraphs.items():
+        if index in mixed:
+            continue
         own = np.full(sets.size, 2 if cell.value is None else int(cell.value)) if cell.is_constant else values[number[cell.id]]
         ref = law.law.paragraphs[index].ref
-        before = by_ref.get(ref)
-        by_ref[ref] = own if before is None else np.where((before == 1) | (own == 1), 1, np.maximum(before, own))
+        by_ref[ref] = _either(by_ref[ref], own) if ref in by_ref else own
     order = {regime.regime: at for at, regime in enumerate(law.regimes)}
     regimes = np.repeat(np.array([order[ref.partition(":")[0]] for ref in by_ref], dtype=np.int64), 2)
     matrix = np.array(list(by_ref.values()), dtype=np.int8).reshape(len(by_ref), sets.size)

@@ -237,6 +237,11 @@ class _Work:
             codes = np.where(codes < 0, number[own.codes], codes)
         return Texts(codes, list(values))
 
+    def _kept(self, found: Texts | str, where: Bits) -> Texts:
+        """Return a text where some rows have it, and unknown elsewhere."""
+        codes, values = (np.int32(0), [found]) if isinstance(found, str) else (found.codes, found.values)
+        return Texts(np.where(unpack(where, self.rows), codes, np.int32(-1)), values)
+
     def _arith(self, cell: Cell) -> Any:
         left, right = self.of(cell.parts[0]), self.of(cell.parts[1])
         sign = cell.args[0]
@@ -319,6 +324,8 @@ class _Work:
             for where, (one_true, one_false) in cases:
                 true, false = true | (where & one_true), false | (where & one_false)
             return true, false
+        if any(isinstance(value, (Texts, str)) for _, value in cases):
+            return self._merged([self._kept(value, where) for where, value in cases if not isinstance(value, tuple)])
         found = np.full(self.rows, np.nan)
         for where, value in cases:
             if not isinstance(value, tuple):  # else it is the constant unknown

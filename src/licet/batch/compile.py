@@ -22,10 +22,10 @@ OVER_ITEMS = frozenset((ITEM, DAY, HYPOTHESIS))
 class Compiled:
     """A law over tables of one shape.
 
-    `roots` are the truths that make an answer, each once; `paragraphs` the paragraphs by their number in the law,
-    `decided` those that vary; `open_lists` says for each reference that a list gives
-    way to whether it is open. `refused` are truths that make a row contradict itself, with what they say.
-    `verify` says whether the day lies beyond what is known of a law that reaches the shipment.
+    `roots` are the truths that make an answer, each once; `paragraphs` the paragraphs by their number in the law, `decided` those that
+    vary with nothing but the item and the day, `mixed` those that hang on the shipment too (by their number, as far as their regime
+    reaches); `open_lists` says for each reference that a list gives way to whether it is open. `refused` are truths that make a row
+    contradict itself, with what they say. `verify` says whether the day lies beyond what is known of a law that reaches the shipment.
     """
 
     law: Law
@@ -35,12 +35,19 @@ class Compiled:
     roots: tuple[Cell, ...]
     paragraphs: dict[int, Cell]
     decided: tuple[Cell, ...]
+    mixed: tuple[tuple[int, Cell], ...]
     open_lists: tuple[Cell, ...]
     refused: tuple[tuple[Cell, str], ...]
     covered: Cell
     has_departure: Cell
     verify: Cell
     hypotheses: int
+
+    @property
+    def supposed(self) -> tuple[tuple[str, Cell], ...]:
+        """The bounds that are looked at under a hypothesis: those that hang on one, by name."""
+        bounds = ((f"{one.regime}.{side}", cell) for one in self.regimes for side, cell in (("lower", one.lower), ("upper", one.upper)))
+        return tuple((name, cell) for name, cell in bounds if HYPOTHESIS in cell.uses)
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -52,7 +59,11 @@ class Compiled:
         """Return the largest cells of the answer that read nothing but one table (and, for items, the day)."""
         if table != ITEM:
             return frontier(self.roots, frozenset((table,)))
-        return [cell for cell in frontier(self.roots, OVER_ITEMS) if ITEM in cell.uses or HYPOTHESIS in cell.uses]
+        return [
+            cell
+            for cell in frontier([*self.roots, *(cell for _, cell in self.supposed)], OVER_ITEMS)
+            if ITEM in cell.uses or HYPOTHESIS in cell.uses
+        ]
 
 
 def compile_law(law: Law, shape: Shape, first: date, last: date, regimes: Collection[str] = (), assume: bool = True) -> Compiled:
@@ -85,12 +96,14 @@ def compile_law(law: Law, shape: Shape, first: date, last: date, regimes: Collec
         for bite in regime.bites:
             everything += [bite.value, bite.enforced, bite.only, *(cell for _, cell in bite.releases), *(cell for _, cell in bite.reviews)]
         everything += [cell for _, cell in (*regime.duties, *regime.conflicts)]
-    roots = tuple({cell.id: cell for cell in everything if not cell.is_constant}.values())
     by_index = {index: paragraphs.value(index) for regime in made for index, _ in regime.paragraphs}
-    decided = tuple({cell.id: cell for cell in by_index.values() if not cell.is_constant}.values())
+    decided = tuple({cell.id: cell for cell in by_index.values() if not cell.is_constant and cell.uses <= OVER_ITEMS}.values())
+    mixed = tuple(one for regime in made for one in regime.paragraphs if not by_index[one[0]].uses <= OVER_ITEMS)
     open_lists = tuple(paragraphs.open_between_lists())
+    everything += [*(cell for _, cell in mixed), *(cell for cell in open_lists if not cell.uses <= OVER_ITEMS)]
+    roots = tuple({cell.id: cell for cell in everything if not cell.is_constant}.values())
     return Compiled(
-        law, cells, shape, made, roots, by_index, decided, open_lists, refused, covered, has_departure, verify,
+        law, cells, shape, made, roots, by_index, decided, mixed, open_lists, refused, covered, has_departure, verify,
         2 * len(paragraphs.given_way),
     )  # fmt: skip
 

@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from licet.batch.arrays import Table
-from licet.batch.compile import Compiled
+from licet.batch.compile import OVER_ITEMS, Compiled
 from licet.batch.engines import Engine
 from licet.batch.paragraphs import HYPOTHESIS
-from licet.batch.symbolic import Relevance
+from licet.batch.symbolic import Relevance, can_be_true
 from licet.batch.vectors import Codes, Vectors, distinct_pairs, distinct_rows
 from licet.language.cells import DAY, Cell, frontier
 from licet.language.shape import ITEM
@@ -40,8 +40,8 @@ class Rows:
 class Situations:
     """The distinct situations: for each row its number, and a table of all with what every test says there.
 
-    The first `size` rows of the table are the situations; after them come those of hypotheses, each with its situation (`of`) and number
-    (`hypothesis`). `paragraphs` says which combination of paragraphs each item on its day meets, `item_on_day` which that is for each row.
+    Beside it stands a table of hypotheses, each with its situation (`of`) and number (`hypothesis`). `paragraphs` says which combination of
+    paragraphs each item on its day meets, `item_on_day` which that is for each row.
     """
 
     of_row: Codes
@@ -50,6 +50,7 @@ class Situations:
     known: list[Cell]
     of: Codes
     hypothesis: Codes
+    supposed: Table
     item_on_day: Codes
     paragraphs: Codes
     paragraph_sets: Vectors
@@ -75,42 +76,97 @@ def find_situations(law: Compiled, rows: Rows, engine: Engine) -> Situations:
     tables = [name for name in law.tables if name != ITEM]
     tests = {name: law.tests(name) for name in tables}
     state = items.state[items.of_row]
-    chosen: dict[str, Codes] = {ITEM: np.arange(len(items.base))}
-    vectors: dict[str, Vectors] = {}
+    states = _States(items, {ITEM: np.arange(len(items.base))}, {}, items.base[:, 3:] >= 0)
+    bounds = [cell for _, cell in law.supposed]
     for number, name in enumerate(tables):
         if not tests[name]:
             continue
         later = [cell for other in tables[number + 1 :] for cell in tests[other]]
-        known, table, of, hypothesis = _table(rows, items, chosen, vectors)
+        known, table = states.known(), states.table(rows)
         matters, left = Relevance(law.roots, known, tests[name], later).run(table)
-        merged, first = _alike(left, len(chosen[ITEM]), of, hypothesis, law.hypotheses)
-        matters_to = matters[: len(merged)].copy()
-        np.logical_or.at(matters_to, of, matters[len(merged) :])
-        matters_to = matters_to[first]
-        state, chosen = merged[state], {key: codes[first] for key, codes in chosen.items()}
+        of, hypothesis = np.nonzero(states.alive)
+        supposed_matters, supposed_left = Relevance(bounds, known, tests[name], later).run(states.supposed(rows, of, hypothesis))
+        merged, first = _alike(left, supposed_left, of, hypothesis, law.hypotheses)
+        np.logical_or.at(matters, of, supposed_matters)
+        state, states, matters = merged[state], states.taken(first), matters[first]
         found = Vectors.of(tests[name], rows.tables[name], engine)
         classes, first = distinct_rows(found.bytes())
-        found = vectors[name] = found.taken(first)
+        found = found.taken(first)
         pair, left_half, right_half = distinct_pairs(state, classes[rows.codes[name]], found.size)
-        seen = found.bytes()[right_half] & found.mask(matters_to)[left_half]
+        seen = found.bytes()[right_half] & found.mask(matters)[left_half]
         keys = np.concatenate([left_half.astype("<i4").view(np.uint8).reshape(-1, 4), seen], axis=1)
         new, first = distinct_rows(keys)
-        state = new[pair]
-        chosen = {key: codes[left_half[first]] for key, codes in chosen.items()}
-        chosen[name] = right_half[first]
-    known, table, of, hypothesis = _table(rows, items, chosen, vectors)
+        state, states = new[pair], states.taken(left_half[first])
+        states.take_in(name, found, right_half[first])
+        states.drop_hypotheses(law, rows)
+    of, hypothesis = np.nonzero(states.alive)
     return Situations(
-        state, len(chosen[ITEM]), table, known, of, hypothesis, items.of_row, items.paragraphs, items.paragraph_sets
+        state, len(states.alive), states.table(rows), states.known(), of, hypothesis + 1, states.supposed(rows, of, hypothesis),
+        items.of_row, items.paragraphs, items.paragraph_sets,
     )  # fmt: skip
 
 
-def _alike(left: npt.NDArray[np.uint8], size: int, of: Codes, hypothesis: Codes, hypotheses: int) -> tuple[Codes, Codes]:
+@dataclass(slots=True)
+class _States:
+    """What is decided of shipments so far: of each state the item on its day, its class in each table taken in since, its hypotheses."""
+
+    items: _Items
+    chosen: dict[str, Codes]
+    vectors: dict[str, Vectors]
+    alive: npt.NDArray[np.bool_]
+
+    def taken(self, which: Codes) -> _States:
+        """Return some of the states."""
+        return _States(self.items, {name: codes[which] for name, codes in self.chosen.items()}, self.vectors, self.alive[which])
+
+    def take_in(self, name: str, found: Vectors, classes: Codes) -> None:
+        """Add what the states have of one more table."""
+        self.vectors, self.chosen = {**self.vectors, name: found}, {**self.chosen, name: classes}
+
+    def known(self) -> list[Cell]:
+        """Return the tests of the tables taken in."""
+        return [
+            *self.items.dated.cells, *self.items.standing.cells, *(cell for found in self.vectors.values() for cell in found.cells)
+        ]  # fmt: skip
+
+    def table(self, rows: Rows) -> Table:
+        """Return the states as a table with all that is known of them."""
+        every = np.arange(len(self.alive))
+        return self._table(rows, every, self.items.base[self.chosen[ITEM], 0])
+
+    def supposed(self, rows: Rows, of: Codes, hypothesis: Codes) -> Table:
+        """Return the same of some states, each under a hypothesis."""
+        return self._table(rows, of, self.items.base[self.chosen[ITEM][of], 3 + hypothesis])
+
+    def _table(self, rows: Rows, states: Codes, dated: Numbers) -> Table:
+        base = self.items.base[self.chosen[ITEM][states]]
+        table = Table(len(states), {(DAY, "date"): rows.days[base[:, 2]]})
+        self.items.dated.hand_to(table, dated.astype(np.int64))
+        self.items.standing.hand_to(table, base[:, 1].astype(np.int64))
+        for name, found in self.vectors.items():
+            found.hand_to(table, self.chosen[name][states])
+        return table
+
+    def drop_hypotheses(self, law: Compiled, rows: Rows) -> None:
+        """Drop the hypotheses about lists that are seen by now not to be open, or not to give way."""
+        which = [number for number, cell in enumerate(law.open_lists) if not cell.uses <= OVER_ITEMS]
+        some = np.flatnonzero(self.alive.any(axis=1))
+        if which and len(some):
+            table = self._table(rows, some, self.items.base[self.chosen[ITEM][some], 0])
+            can = can_be_true([law.open_lists[number] for number in which], self.known(), table)
+            for number, still in zip(which, can, strict=True):
+                self.alive[some, 2 * number] &= still
+                self.alive[some, 2 * number + 1] &= still
+
+
+def _alike(
+    left: npt.NDArray[np.uint8], supposed: npt.NDArray[np.uint8], of: Codes, hypothesis: Codes, hypotheses: int
+) -> tuple[Codes, Codes]:
     """Return for each state the number of its class, and a state of each class: what is left of the law is the same for all."""
-    codes, _ = distinct_rows(left)
-    each = np.full((size, 1 + hypotheses), -1, dtype=np.int32)
-    each[:, 0] = codes[:size]
-    each[of, hypothesis] = codes[size:]
-    return distinct_rows(np.ascontiguousarray(each).view(np.uint8).reshape(size, -1))
+    each = np.full((len(left), 1 + hypotheses), -1, dtype=np.int32)
+    each[:, 0] = distinct_rows(left)[0]
+    each[of, 1 + hypothesis] = distinct_rows(supposed)[0]
+    return distinct_rows(np.ascontiguousarray(each).view(np.uint8).reshape(len(left), -1))
 
 
 def _items(law: Compiled, rows: Rows, engine: Engine) -> _Items:
@@ -118,7 +174,11 @@ def _items(law: Compiled, rows: Rows, engine: Engine) -> _Items:
     tests = law.tests(ITEM)
     standing_cells = [cell for cell in tests if cell.uses == {ITEM}]
     dated_cells = [cell for cell in tests if cell.uses != {ITEM}]
-    asked = [*dated_cells, *law.decided, *law.open_lists]
+    settled_here = [cell.uses <= OVER_ITEMS for cell in law.open_lists]
+    elsewhere = [cell for cell, here in zip(law.open_lists, settled_here, strict=True) if not here]
+    open_here = [cell for cell, here in zip(law.open_lists, settled_here, strict=True) if here]
+    parts_elsewhere = frontier(elsewhere, OVER_ITEMS)
+    asked = [*dated_cells, *law.decided, *open_here, *parts_elsewhere]
     leaves = frontier(asked, frozenset((ITEM,)))
     table = rows.tables[ITEM]
     standing = Vectors.of(standing_cells, table, engine)
@@ -136,8 +196,13 @@ def _items(law: Compiled, rows: Rows, engine: Engine) -> _Items:
         return Vectors.of(cells, found, engine, leaves)
 
     plain = classify(leaf, at, np.zeros(len(leaf)), asked)
-    parts = _split(plain, dated_cells, list(law.decided), list(law.open_lists))
-    dated, decided, is_open = parts[0], parts[1], ~parts[2].false
+    dated, decided, own, others = _split(plain, dated_cells, list(law.decided), open_here, parts_elsewhere)
+    is_open = np.zeros((len(law.open_lists), len(leaf)), dtype=np.bool_)
+    is_open[np.array(settled_here, dtype=np.bool_)] = ~own.false
+    if elsewhere:  # what hangs on the shipment too may be open as long as that is not known
+        table = Table(len(leaf), {(DAY, "date"): rows.days[at]})
+        others.hand_to(table, np.arange(len(leaf)))
+        is_open[~np.array(settled_here, dtype=np.bool_)] = can_be_true(elsewhere, parts_elsewhere, table)
     sets, first = distinct_rows(decided.bytes())
     decided = decided.taken(first)
     which, reference = np.nonzero(is_open.T)
@@ -173,36 +238,21 @@ def _stacked(one: Vectors, other: Vectors) -> Vectors:
     return Vectors(one.cells, true, false, values)
 
 
-def _table(
-    rows: Rows, items: _Items, chosen: Mapping[str, Codes], vectors: Mapping[str, Vectors]
-) -> tuple[list[Cell], Table, Codes, Codes]:
-    """Return the states as a table with all that is known of them, those of hypotheses at the end, with their state and number."""
-    base = items.base[chosen[ITEM]]
-    of, hypothesis = np.nonzero(base[:, 3:] >= 0)
-    states = np.concatenate([np.arange(len(base)), of])
-    dated = np.concatenate([base[:, 0], base[of, 3 + hypothesis]]).astype(np.int64)
-    table = Table(len(states), {(DAY, "date"): rows.days[base[states, 2]]})
-    items.dated.hand_to(table, dated)
-    items.standing.hand_to(table, base[states, 1].astype(np.int64))
-    known = [*items.dated.cells, *items.standing.cells]
-    for name, found in vectors.items():
-        found.hand_to(table, chosen[name][states])
-        known += found.cells
-    return known, table, of, hypothesis + 1
-
-
-def decide(law: Compiled, found: Situations, engine: Engine) -> tuple[dict[int, Any], dict[str, npt.NDArray[np.float64]]]:
-    """Return what every root says in every situation, and the bounds of every regime, hypotheses included."""
+def decide(
+    law: Compiled, found: Situations, engine: Engine
+) -> tuple[dict[int, Any], dict[str, npt.NDArray[np.float64]], dict[str, npt.NDArray[np.float64]]]:
+    """Return what every root says in every situation, the bounds of every regime, and those that differ under hypotheses."""
     numbers = {
         f"{regime.regime}.{name}": getattr(regime, name)
         for regime in law.regimes
         for name in ("lower", "upper", "enforced_lower", "enforced_upper")
     }
-    outputs = [*law.roots, *numbers.values()]
-    results = engine.run(outputs, found.known, found.table)
+    results = engine.run([*law.roots, *numbers.values()], found.known, found.table)
     truths = {cell.id: result for cell, result in zip(law.roots, results, strict=False)}
-    bounds = {name: np.broadcast_to(result, (found.table.rows,)) for name, result in zip(numbers, results[len(law.roots) :], strict=True)}
-    return truths, bounds
+    bounds = {name: np.broadcast_to(result, (found.size,)) for name, result in zip(numbers, results[len(law.roots) :], strict=True)}
+    names, cells = [name for name, _ in law.supposed], [cell for _, cell in law.supposed]
+    under = engine.run(cells, found.known, found.supposed) if cells and len(found.of) else [np.zeros(0)] * len(cells)
+    return truths, bounds, {name: np.broadcast_to(one, (len(found.of),)) for name, one in zip(names, under, strict=True)}
 
 
 __all__ = ["Rows", "Situations", "decide", "find_situations"]

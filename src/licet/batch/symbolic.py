@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from licet.batch.arrays import BLOCK, Bits, Table, Texts, lies_before
+from licet.batch.arrays import BLOCK, Bits, Table, Texts, lies_before, unpack
 from licet.batch.vectors import transposed
 from licet.language.cells import DAY, Cell, below
 
@@ -55,11 +55,7 @@ class Relevance:
     def _block(self, table: Table) -> tuple[npt.NDArray[np.uint8], dict[tuple[int, int], Bits]]:
         work = _Spread(table)
         for cell in self.known:
-            given = table.given[cell.id]
-            if isinstance(given, tuple):
-                work.can[cell.id] = (given[0], given[1], ~(given[0] | given[1]))
-            else:
-                work.can[cell.id] = (work.ones, work.ones, work.ones)
+            work.bring(cell)
         for cell in (*self.asked, *self.later):
             work.can[cell.id] = (work.ones, work.ones, work.ones)
         for cell in self.order:
@@ -85,6 +81,23 @@ class Relevance:
         return np.array(matters, dtype=np.uint8).reshape(len(matters), len(work.ones)), left
 
 
+def can_be_true(cells: Sequence[Cell], known: Sequence[Cell], table: Table) -> npt.NDArray[np.bool_]:
+    """Return for each truth and each row whether it can still be true, where only the tests `known` are brought by the row."""
+    stop = {cell.id for cell in known}
+    order = [cell for cell in below(cells, lambda cell: cell.id in stop) if cell.id not in stop]
+    found = np.zeros((len(cells), table.rows), dtype=np.bool_)
+    for start in range(0, table.rows, BLOCK):
+        part = table.part(start, min(start + BLOCK, table.rows))
+        work = _Spread(part)
+        for cell in known:
+            work.bring(cell)
+        for cell in order:
+            work.can[cell.id] = work.spread(cell)
+        for number, cell in enumerate(cells):
+            found[number, start : start + part.rows] = unpack(work.can[cell.id][0], part.rows)
+    return found
+
+
 def _left(blocks: list[dict[tuple[int, int], Bits]]) -> npt.NDArray[np.uint8]:
     """Return what is left of the law as lines of bits over all blocks; what is alike for all rows tells nothing and is dropped."""
     sizes = [len(block[-1, 0]) for block in blocks]
@@ -106,12 +119,20 @@ class _Spread:
     """What each cell can still be, in one block of rows."""
 
     def __init__(self, table: Table) -> None:
-        self._days = table.columns[DAY, "date"]
+        self._days, self._given = table.columns[DAY, "date"], table.given
         size = (table.rows + 7) // 8
         self.ones, self.zeros = np.full(size, 255, dtype=np.uint8), np.zeros(size, dtype=np.uint8)
         self.can: dict[int, Can] = {}
         self._before: dict[object, Bits] = {}
         self._open: dict[int, Bits] = {}
+
+    def bring(self, cell: Cell) -> None:
+        """Take a test as each row brings it."""
+        given = self._given[cell.id]
+        if isinstance(given, tuple):
+            self.can[cell.id] = (given[0], given[1], ~(given[0] | given[1]))
+        else:
+            self.can[cell.id] = (self.ones, self.ones, self.ones)
 
     def is_open(self, cell: Cell) -> Bits:
         """Return for which rows a cell can still be more than one thing."""

@@ -160,12 +160,12 @@ class _States:
 
 
 def _alike(
-    left: npt.NDArray[np.uint8], supposed: npt.NDArray[np.uint8], of: Codes, hypothesis: Codes, hypotheses: int
+    left: npt.NDArray[np.uint64], supposed: npt.NDArray[np.uint64], of: Codes, hypothesis: Codes, hypotheses: int
 ) -> tuple[Codes, Codes]:
     """Return for each state the number of its class, and a state of each class: what is left of the law is the same for all."""
     each = np.full((len(left), 1 + hypotheses), -1, dtype=np.int32)
-    each[:, 0] = distinct_rows(left)[0]
-    each[of, 1 + hypothesis] = distinct_rows(supposed)[0]
+    each[:, 0] = distinct_rows(left.view(np.uint8))[0]
+    each[of, 1 + hypothesis] = distinct_rows(supposed.view(np.uint8))[0]
     return distinct_rows(np.ascontiguousarray(each).view(np.uint8).reshape(len(left), -1))
 
 

@@ -37,22 +37,20 @@ class Relevance:
         stop = {cell.id for cell in (*self.known, *self.asked, *self.later)}
         self.order = [cell for cell in below(self.roots, lambda cell: cell.id in stop) if cell.id not in stop]
 
-    def run(self, table: Table) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint8]]:
-        """Return for each row and each test asked whether it can matter, as flags, and what is left of the law for the row, as bytes.
+    def run(self, table: Table) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint64]]:
+        """Return for each row and each test asked whether it can matter, and a mark of 128 bits of what is left of the law for the row.
 
-        Rows with the same bytes are the same from here on: whatever the tables still to come say, the roots come out alike.
+        Rows with the same mark are the same from here on: whatever the tables still to come say, the roots come out alike.
         """
-        starts = range(0, table.rows, BLOCK)
-        if not starts:
-            return np.zeros((0, len(self.asked)), dtype=np.bool_), np.zeros((0, 1), dtype=np.uint8)
-        blocks = [self._block(table.part(start, min(start + BLOCK, table.rows))) for start in starts]
-        looked = np.concatenate([block[0] for block in blocks], axis=1)
-        matters = np.unpackbits(looked, axis=1, count=table.rows, bitorder="little").view(np.bool_).T
-        found = transposed(_left([block[1] for block in blocks]), table.rows)
-        values = [_codes(table.given[cell.id]) for cell in self.known if not isinstance(table.given[cell.id], tuple)]
-        return matters, np.concatenate([found, *values, np.zeros((table.rows, 1), dtype=np.uint8)], axis=1)
+        matters = np.zeros((table.rows, len(self.asked)), dtype=np.bool_)
+        marks = np.zeros((table.rows, 2), dtype=np.uint64)
+        for start in range(0, table.rows, BLOCK):
+            part = table.part(start, min(start + BLOCK, table.rows))
+            looked, marks[start : start + part.rows] = self._block(part)
+            matters[start : start + part.rows] = np.unpackbits(looked, axis=1, count=part.rows, bitorder="little").view(np.bool_).T
+        return matters, marks
 
-    def _block(self, table: Table) -> tuple[npt.NDArray[np.uint8], dict[tuple[int, int], Bits]]:
+    def _block(self, table: Table) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint64]]:
         work = _Spread(table)
         for cell in self.known:
             work.bring(cell)
@@ -60,25 +58,24 @@ class Relevance:
             work.can[cell.id] = (work.ones, work.ones, work.ones)
         for cell in self.order:
             work.can[cell.id] = work.spread(cell)
+        marks = Marks(table.rows)
         looked: dict[int, Bits] = {cell.id: work.ones for cell in self.roots}
         for cell in reversed(self.order):
-            here = looked.get(cell.id)
-            if here is not None:
-                here = here & work.is_open(cell)
-                if here.any():
-                    work.look_below(cell, here, looked)
-        matters = [looked.get(cell.id, work.zeros) for cell in self.asked]
-        left: dict[tuple[int, int], Bits] = {}
-        for cell in (*self.order, *self.known, *self.asked, *self.later):
             seen = looked.get(cell.id)
-            if seen is not None and not cell.is_constant and seen.any():
-                true, false, unknown = work.can[cell.id]
-                live = work.is_open(cell)
-                for side, plane in enumerate((seen & (true | live), seen & (false | live), seen & unknown & ~live)):
-                    if plane.any():
-                        left[cell.id, side] = plane
-        left[-1, 0] = work.zeros  # so that every block has its length
-        return np.array(matters, dtype=np.uint8).reshape(len(matters), len(work.ones)), left
+            if seen is None:
+                continue
+            here = seen & work.is_open(cell)
+            if here.any():
+                work.look_below(cell, here, looked)
+                if cell.op == "dated":  # what is left hangs on which of its texts is in force
+                    for number, (_, on_these_days) in enumerate(work.on_days(cell)):
+                        marks.add((cell.id, 2 + number), here & on_these_days)
+            work.mark_decided(cell, seen, marks)
+        for cell in self.known:
+            if cell.id in looked:
+                work.mark_decided(cell, looked[cell.id], marks)
+        matters = [looked.get(cell.id, work.zeros) for cell in self.asked]
+        return np.array(matters, dtype=np.uint8).reshape(len(matters), len(work.ones)), marks.finish()
 
 
 def can_be_true(cells: Sequence[Cell], known: Sequence[Cell], table: Table) -> npt.NDArray[np.bool_]:
@@ -98,21 +95,52 @@ def can_be_true(cells: Sequence[Cell], known: Sequence[Cell], table: Table) -> n
     return found
 
 
-def _left(blocks: list[dict[tuple[int, int], Bits]]) -> npt.NDArray[np.uint8]:
-    """Return what is left of the law as lines of bits over all blocks; what is alike for all rows tells nothing and is dropped."""
-    sizes = [len(block[-1, 0]) for block in blocks]
-    lines: list[Bits] = []
-    for key in dict.fromkeys(key for block in blocks for key in block):
-        line = np.concatenate([block.get(key, np.zeros(size, dtype=np.uint8)) for block, size in zip(blocks, sizes, strict=True)])
-        if (line != line[0]).any() or line[0] not in (0, 255):
-            lines.append(line)
-    return np.array(lines, dtype=np.uint8).reshape(len(lines), sum(sizes))
+_SEED = np.random.default_rng(20261122).integers(1, 1 << 63, size=4, dtype=np.uint64)
 
 
-def _codes(found: object) -> npt.NDArray[np.uint8]:
-    """Return the classes of values that are no truths as bytes."""
-    codes = found.codes if isinstance(found, Texts) else np.unique(np.asarray(found), return_inverse=True)[1]
-    return np.ascontiguousarray(codes.astype("<i4")).view(np.uint8).reshape(len(codes), 4)
+def _random(key: tuple[int, int]) -> npt.NDArray[np.uint64]:
+    """Return 128 bits that look random, always the same for a key."""
+    return _mixed(_SEED[:2] * np.uint64(key[0] + 1) + _SEED[2:] * np.uint64(key[1] + 1))
+
+
+def _mixed(found: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Return numbers whose every bit hangs on every bit of those given (the last steps of splitmix64)."""
+    found = (found ^ (found >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    found = (found ^ (found >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return found ^ (found >> np.uint64(31))
+
+
+class Marks:
+    """Makes a mark of 128 bits of each row from what is said of it; that rows of which other things are said share one will not happen."""
+
+    def __init__(self, rows: int) -> None:
+        """Start with rows of which nothing is said."""
+        self.rows = rows
+        self._keys: list[tuple[int, int]] = []
+        self._lines: list[Bits] = []
+        self._marks = np.zeros((rows, 2), dtype=np.uint64)
+
+    def add(self, key: tuple[int, int], line: Bits) -> None:
+        """Say something of the rows whose bit is set; the key says what."""
+        if line.any():
+            self._keys.append(key)
+            self._lines.append(line)
+
+    def add_values(self, key: tuple[int, int], values: npt.NDArray[np.uint64], where: npt.NDArray[np.bool_]) -> None:
+        """Say of some rows which value they have."""
+        own = _mixed(_mixed(values)[:, None] + _random(key))
+        self._marks ^= np.where(where[:, None], own, np.uint64(0))
+
+    def finish(self) -> npt.NDArray[np.uint64]:
+        """Return the mark of each row, eight lines at a time: a byte of eight bits is looked up in a table of all 256."""
+        for start in range(0, len(self._lines), 8):
+            lines, keys = self._lines[start : start + 8], self._keys[start : start + 8]
+            table = np.zeros((1, 2), dtype=np.uint64)
+            for key in keys:
+                table = np.concatenate([table, table ^ _random(key)])
+            found = table.view(np.complex128)[:, 0][transposed(np.stack(lines), self.rows)[:, 0]]  # 16 bytes in one go, never as a number
+            self._marks ^= found.view(np.uint64).reshape(-1, 2)
+        return self._marks
 
 
 class _Spread:
@@ -133,6 +161,19 @@ class _Spread:
             self.can[cell.id] = (given[0], given[1], ~(given[0] | given[1]))
         else:
             self.can[cell.id] = (self.ones, self.ones, self.ones)
+
+    def mark_decided(self, cell: Cell, seen: Bits, marks: Marks) -> None:
+        """Note what a cell says, where it is looked at and can be only one thing."""
+        given = self._given.get(cell.id)
+        if given is not None and not isinstance(given, tuple):
+            values = given.codes.astype(np.uint64) if isinstance(given, Texts) else np.ascontiguousarray(given).view(np.uint64)
+            marks.add_values((cell.id, 0), values, unpack(seen, marks.rows))
+        elif not cell.is_constant:
+            true, false, unknown = self.can[cell.id]
+            here = seen & ~self.is_open(cell)
+            if here.any():
+                marks.add((cell.id, 0), here & (true | unknown))
+                marks.add((cell.id, 1), here & (false | unknown))
 
     def is_open(self, cell: Cell) -> Bits:
         """Return for which rows a cell can still be more than one thing."""
@@ -167,7 +208,7 @@ class _Spread:
             case "if":
                 return self._chosen([(part, reach) for part, reach in self._reached(cell)])
             case "dated":
-                return self._chosen(self._on_days(cell))
+                return self._chosen(self.on_days(cell))
             case "first":
                 reach, result = self.ones, [self.zeros, self.zeros]
                 for true, false, unknown in parts:
@@ -194,7 +235,8 @@ class _Spread:
             reach = reach & (false | unknown)
         return [*found, (otherwise, reach)]
 
-    def _on_days(self, cell: Cell) -> list[tuple[Cell, Bits]]:
+    def on_days(self, cell: Cell) -> list[tuple[Cell, Bits]]:
+        """Return the texts of a cell that changes with the days, each with the rows whose day it holds for."""
         left, found = self.ones, []
         for day, part in zip(cell.args, cell.parts, strict=False):
             before = self._before.get(day)
@@ -214,7 +256,7 @@ class _Spread:
     def look_below(self, cell: Cell, here: Bits, looked: dict[int, Bits]) -> None:
         """Note which parts of an open cell are looked at, where it is."""
         if cell.op == "dated":
-            pairs = self._on_days(cell)
+            pairs = self.on_days(cell)
         elif cell.op == "if":
             pairs = self._reached(cell)
             reach = self.ones

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from licet.batch.arrays import Table, Texts, pack, unpack
+from licet.batch.arrays import Table, Texts, unpack
+from licet.batch.bits import eight_by_eight, gathered_lines
 from licet.batch.engines import Engine
 from licet.language.cells import Cell
 
@@ -29,10 +30,7 @@ def transposed(planes: npt.NDArray[np.uint8], rows: int) -> npt.NDArray[np.uint8
     padded = np.zeros((groups * 8, width), dtype=np.uint8)
     padded[:lines] = planes
     square = np.ascontiguousarray(padded.reshape(groups, 8, width).transpose(0, 2, 1)).view(np.uint64)[:, :, 0]  # eight by eight bits
-    for shift, mask in ((7, 0x00AA00AA00AA00AA), (14, 0x0000CCCC0000CCCC), (28, 0x00000000F0F0F0F0)):
-        swap = (square ^ (square >> np.uint64(shift))) & np.uint64(mask)
-        square = square ^ swap ^ (swap << np.uint64(shift))
-    turned = square[:, :, None].view(np.uint8).reshape(groups, width * 8)
+    turned = eight_by_eight(square)[:, :, None].view(np.uint8).reshape(groups, width * 8)
     return np.ascontiguousarray(turned[:, :rows].T)
 
 
@@ -85,6 +83,7 @@ class Vectors:
         self.truths = [cell for cell in self.cells if cell.id not in values]
         self.true, self.false, self.values = true, false, values
         self.size = true.shape[1]
+        self._rows: tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]] | None = None
 
     @classmethod
     def of(cls, cells: Sequence[Cell], table: Table, engine: Engine, given: Sequence[Cell] = ()) -> Vectors:
@@ -125,10 +124,17 @@ class Vectors:
         }
         return Vectors(self.cells, self.true[:, rows], self.false[:, rows], values)
 
+    def _packed(self) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+        """Return which tests are true and which are false of each row, eight tests a byte; made once."""
+        if self._rows is None:
+            self._rows = (np.packbits(self.true.T, axis=1, bitorder="little"), np.packbits(self.false.T, axis=1, bitorder="little"))
+        return self._rows
+
     def hand_to(self, table: Table, rows: Codes) -> None:
         """Give a table the truths of these rows."""
+        true, false = (gathered_lines(packed, rows, len(self.truths)) for packed in self._packed())
         for number, cell in enumerate(self.truths):
-            table.given[cell.id] = (pack(self.true[number][rows]), pack(self.false[number][rows]))
+            table.given[cell.id] = (true[number], false[number])
         for key, found in self.values.items():
             table.given[key] = Texts(found.codes[rows], found.values) if isinstance(found, Texts) else found[rows]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from licet.language.shape import ITEM, SHIPMENT, party_table, under
 from licet.language.units import Unit
@@ -69,12 +69,13 @@ def target_of(text: str, law: Law) -> Target | None:
     role = str(steps[0])
     if role in law.vocabulary.roles:
         return _of_party(role, [str(step) for step in steps[1:]], law)
-    if steps[0] == "classification" and len(steps) == 2 and steps[1] in law.regimes:
-        return Target("declared", ITEM, f"declared.{steps[1]}", ("classification", str(steps[1])))
+    if steps[0] == "classification" and len(steps) == 2:
+        regime = _regime(steps[1], law)
+        return Target("declared", ITEM, f"declared.{regime}", ("classification", regime)) if regime else None
     if len(steps) == 1:
         found = _fact(role, SHIPMENT, law)
         if found is not None:
-            return Target("fact", SHIPMENT, found[0].name, (role,), *found)
+            return Target("fact", SHIPMENT, found.fact.name, (found.key,), found.fact, found.unit)
     return _of_item(steps[1:] if steps[0] == ITEM else steps, law)
 
 
@@ -82,25 +83,39 @@ def _word(text: str) -> str:
     return text.strip().lower().replace("-", "_").replace(" ", "_")
 
 
-def _fact(word: str, owner: str, law: Law) -> tuple[FactDefinition, Unit | None] | None:
-    """Return the fact that a word names, and the unit if the word ends with one, as `intake` reads keys."""
+class _Named(NamedTuple):
+    """A fact that a word names, the unit if the word ends with one, and the word as shipments write it."""
+
+    fact: FactDefinition
+    unit: Unit | None
+    key: str
+
+
+def _fact(word: str, owner: str, law: Law) -> _Named | None:
+    """Return the fact that a word names, as `intake` reads keys."""
     names = law.vocabulary.fact_names.get(owner, {})
-    if word in names:
-        return law.vocabulary.facts[names[word]], None
+    spelled = {name.lower(): name for name in names}
+    if word in spelled:
+        return _Named(law.vocabulary.facts[names[spelled[word]]], None, spelled[word])
     stem, _, suffix = word.rpartition("_")
     if stem in names:
         fact = law.vocabulary.facts[names[stem]]
         unit = next((unit for name, unit in law.vocabulary.units.by_name.items() if name.lower() == suffix), None)
         if fact.unit is not None and unit is not None and unit.dimension == fact.unit.dimension:
-            return fact, unit
+            return _Named(fact, unit, word)
     return None
+
+
+def _regime(word: str | int, law: Law) -> str:
+    """Return the regime that a word names, or nothing."""
+    return next((name for name in law.regimes if _word(name) == word), "")
 
 
 def _of_party(role: str, rest: list[str], law: Law) -> Target | None:
     found = _fact(rest[0] if rest else "name", "party", law)
     if found is None or len(rest) > 1:
         return None
-    return Target("fact", party_table(role), found[0].name, ("parties", role, rest[0] if rest else "name"), *found)
+    return Target("fact", party_table(role), found.fact.name, ("parties", role, found.key), found.fact, found.unit)
 
 
 def _of_item(steps: Sequence[str | int], law: Law) -> Target | None:
@@ -120,21 +135,25 @@ def _of_item(steps: Sequence[str | int], law: Law) -> Target | None:
         if len(left) == 1:
             return Target("performances", ITEM, under(path, "performances"), (*written, "performances"), path=path)
         found = _fact(str(left[2]), "performance", law) if len(left) == 3 and isinstance(left[1], int) else None
-        column = under(path, f"performances[{left[1]}].{found[0].name}") if found else ""
-        return Target("fact", ITEM, column, (*written, "performances", left[1], str(left[2])), *found, path=path) if found else None
+        if found is None:
+            return None
+        column = under(path, f"performances[{left[1]}].{found.fact.name}")
+        return Target("fact", ITEM, column, (*written, "performances", left[1], found.key), found.fact, found.unit, path)
     if len(left) > 1 and left[0] != "classification":
         return None
     word = str(left[0]) if left else "product"
     if word == "product":
         return Target("product", ITEM, under(path, "product"), (*written, "product"), path=path)
     if word == "classification":
-        ok = len(left) == 2 and left[1] in law.regimes
-        return Target("declared", ITEM, under(path, f"declared.{left[1]}"), (*written, *left), path=path) if ok else None
+        regime = _regime(left[1], law) if len(left) == 2 else ""
+        return Target("declared", ITEM, under(path, f"declared.{regime}"), (*written, word, regime), path=path) if regime else None
     code = next((regime.id for regime in law.regimes.values() if regime.code_name and regime.code_name.lower() == word), None)
     if code is not None:
         return Target("declared", ITEM, under(path, f"declared.{code}"), (*written, word), path=path)
     found = _fact(word, ITEM, law)
-    return Target("fact", ITEM, under(path, found[0].name), (*written, word), *found, path=path) if found is not None else None
+    if found is None:
+        return None
+    return Target("fact", ITEM, under(path, found.fact.name), (*written, found.key), found.fact, found.unit, path)
 
 
 def read_mapping(path: Path, headers: Sequence[str], law: Law) -> ColumnMapping:

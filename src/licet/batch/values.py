@@ -118,7 +118,7 @@ def shape_for(mapping: ColumnMapping, law: Law) -> Shape:
             tables[target.table].add(COUNT)
     for name in list(tables[ITEM]):  # what stands under an item that is for another, or contains one, makes that other be there
         for scope in (scope for scope in vocabulary.scopes.values() if scope.owner == "item"):
-            for found in re.finditer(rf"(^|\.){scope.key}(\[(\d+)\])?\.", name):
+            for found in re.finditer(rf"(^|\.){scope.key}(\[(\d+)\])?(?=\.)", name):
                 path = name[: found.start()] + found[1] + scope.key
                 counts[path] = max(counts.get(path, 0), int(found[3] or 0) + 1)
                 tables[ITEM].add(f"{path}.{COUNT}")
@@ -126,7 +126,7 @@ def shape_for(mapping: ColumnMapping, law: Law) -> Shape:
                 if scope.given_means:
                     tables[ITEM].add(under(owner, scope.given_means))
                 if scope.members == "item":
-                    kinds[name[: found.end() - 1]] = KINDS
+                    kinds[name[: found.end()]] = KINDS
     parties = {role: 1 for role in vocabulary.roles if party_table(role) in tables}
     return Shape({table: frozenset(names) for table, names in tables.items()}, counts, parties, kinds)
 

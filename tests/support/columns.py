@@ -19,11 +19,11 @@ from licet.language.cells import DAY, Cell
 Said = dict[str, Any]
 
 
-def table_of(shipments: Sequence[Shipment], law: Law) -> tuple[Compiled, Table]:
+def table_of(shipments: Sequence[Shipment], law: Law, regimes: Sequence[str] = ()) -> tuple[Compiled, Table]:
     """Return the law over the columns that some shipments have, and a table of them."""
     rows = [row_of(shipment, law.vocabulary) for shipment in shipments]
     days = [shipment.day for shipment in shipments]
-    compiled = compile_law(law, shape_of(rows, law.vocabulary), min(days), max(days))
+    compiled = compile_law(law, shape_of(rows, law.vocabulary), min(days), max(days), regimes)
     table = Table(len(rows))
     for key in tables_of(rows):
         table.columns[key] = _column([row.get(key) for row in rows])

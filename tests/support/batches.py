@@ -99,7 +99,7 @@ KINDS = ("reach", "requirement", "release", "review", "duty", "conflict")
 
 def said(found: Determination) -> dict[str, Any]:
     """Return what a determination says, as far as a batch keeps it. Of a release the determination keeps only whether it may answer."""
-    own: dict[str, Any] = {"verdict": found.verdict.value, "outcome": found.outcome.as_keys(), "enforced": _span(found.enforced)}
+    own: dict[str, Any] = {"verdict": found.verdict.value, "outcome": tuple(found.outcome.as_keys()), "enforced": _span(found.enforced)}
     for one in found.regimes:
         own[one.regime] = _span(one.outcome)
         for kind, reasons in (("reach", one.reach), ("requirement", one.requirements), ("duty", one.duties), ("conflict", one.conflicts)):
@@ -111,7 +111,8 @@ def said(found: Determination) -> dict[str, Any]:
 
 
 def _span(found: Interval) -> str:
-    return _span_of(found.as_keys())
+    low, high = found.as_keys()
+    return _span_of((low, high))
 
 
 def _span_of(bounds: tuple[str, str]) -> str:

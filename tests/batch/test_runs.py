@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,14 +54,14 @@ def rows(count: int, start: int = 1) -> list[dict[str, Any]]:
     return made
 
 
-def write(path: Path, made: list[dict[str, Any]]) -> Path:
+def write(path: Path, made: list[dict[str, Any]], headers: Sequence[str] = HEADERS) -> Path:
     if path.suffix == ".parquet":
-        pq.write_table(pa.table({name: pa.array([row[name] for row in made], pa.string()) for name in HEADERS}), path)
+        pq.write_table(pa.table({name: pa.array([row[name] for row in made], pa.string()) for name in headers}), path)
     elif path.suffix == ".jsonl":
-        path.write_text("".join(json.dumps({name: value for name, value in row.items() if value is not None}) + "\n" for row in made))
+        path.write_text("".join(json.dumps({name: row[name] for name in headers if row[name] is not None}) + "\n" for row in made))
     else:
         with path.open("w", newline="", encoding="utf-8") as stream:
-            writer = csv.DictWriter(stream, HEADERS, delimiter="\t" if path.suffix == ".tsv" else ",")
+            writer = csv.DictWriter(stream, headers, "", "ignore", delimiter="\t" if path.suffix == ".tsv" else ",")
             writer.writeheader()
             writer.writerows(made)
     return path

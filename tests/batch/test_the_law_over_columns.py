@@ -64,19 +64,19 @@ def differences(
 
 
 def test_worked_cases_come_out_over_columns_as_they_do_alone(decided: list[Decided], law: Law) -> None:
-    assert len(decided) > 1500
+    assert len(decided) > 1000
     assert differences([one.worked.shipment for one in decided], [one.found for one in decided], law, Embedded()) == []
 
 
 def test_random_shipments_come_out_over_columns_as_they_do_alone(law: Law, engine: Engine, thorough: bool) -> None:
-    made = random_shipments(3000 if thorough else 120, 7)
-    assert len(made) > 80
+    made = random_shipments(3000 if thorough else 70, 7)
+    assert len(made) > 50
     assert differences(made, [engine.determine(shipment) for shipment in made], law, Embedded()) == []
 
 
 def test_the_sql_of_the_law_says_the_same_in_duckdb(decided: list[Decided], law: Law, thorough: bool) -> None:
-    some = decided if thorough else decided[::30]
-    regimes = () if thorough else ("nl", "tw")  # DuckDB takes minutes to plan all of them
+    some = decided if thorough else decided[::20]
+    regimes = () if thorough else ("tw",)  # DuckDB takes minutes to plan all of them
     assert differences([one.worked.shipment for one in some], [one.found for one in some], law, DuckDb(), regimes) == []
 
 

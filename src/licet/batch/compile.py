@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from licet.batch.paragraphs import HYPOTHESIS, Paragraphs
 from licet.batch.rules import RegimeCells, Rules
 from licet.intake.consistency import TOLERANCE
-from licet.language.cells import DAY, Cell, Cells, frontier
+from licet.language.cells import DAY, Cell, Cells, below, frontier
 from licet.language.columns import Columns, Stand, Times
 from licet.language.shape import ITEM, SHIPMENT, Shape, slot, under
 from licet.language.show import words
@@ -46,8 +46,7 @@ class Compiled:
     @property
     def supposed(self) -> tuple[tuple[str, Cell], ...]:
         """The bounds that are looked at under a hypothesis: those that hang on one, by name."""
-        bounds = ((f"{one.regime}.{side}", cell) for one in self.regimes for side, cell in (("lower", one.lower), ("upper", one.upper)))
-        return tuple((name, cell) for name, cell in bounds if HYPOTHESIS in cell.uses)
+        return _supposed(self.regimes)
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -99,13 +98,24 @@ def compile_law(law: Law, shape: Shape, first: date, last: date, regimes: Collec
     by_index = {index: paragraphs.value(index) for regime in made for index, _ in regime.paragraphs}
     decided = tuple({cell.id: cell for cell in by_index.values() if not cell.is_constant and cell.uses <= OVER_ITEMS}.values())
     mixed = tuple(one for regime in made for one in regime.paragraphs if not by_index[one[0]].uses <= OVER_ITEMS)
-    open_lists = tuple(paragraphs.open_between_lists())
+    open_lists = tuple(paragraphs.open_between_lists(_asked_about(_supposed(made))))
     everything += [*(cell for _, cell in mixed), *(cell for cell in open_lists if not cell.uses <= OVER_ITEMS)]
     roots = tuple({cell.id: cell for cell in everything if not cell.is_constant}.values())
     return Compiled(
         law, cells, shape, made, roots, by_index, decided, mixed, open_lists, refused, covered, has_departure, verify,
         2 * len(paragraphs.given_way),
     )  # fmt: skip
+
+
+def _supposed(made: tuple[RegimeCells, ...]) -> tuple[tuple[str, Cell], ...]:
+    bounds = ((f"{one.regime}.{side}", cell) for one in made for side, cell in (("lower", one.lower), ("upper", one.upper)))
+    return tuple((name, cell) for name, cell in bounds if HYPOTHESIS in cell.uses)
+
+
+def _asked_about(supposed: tuple[tuple[str, Cell], ...]) -> set[int]:
+    """Return the references of which any bound asks whether an item is supposed to meet them; supposing others changes nothing."""
+    asked = below((cell for _, cell in supposed), lambda cell: HYPOTHESIS not in cell.uses)
+    return {(int(cell.parts[1].value) - 1) // 2 for cell in asked if cell.op == "cmp" and cell.parts[0].uses == {HYPOTHESIS}}
 
 
 def _covered(law: Law, paragraphs: Paragraphs, made: tuple[RegimeCells, ...]) -> Cell:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from licet.language import tree as t
@@ -116,18 +116,21 @@ class Paragraphs:
             found = self._met[key] = self.cells.either(found, self.cells.sure(self.declared.under(ref, path)))
         return found
 
-    def open_between_lists(self) -> list[Cell]:
-        """Return for each reference that a list gives way to whether it is open for an item that the list could hold."""
+    def open_between_lists(self, asked: Collection[int]) -> list[Cell]:
+        """Return for each reference that a list gives way to whether it is open for an item that the list could hold.
+
+        Only for those that are asked for, by their number; the others count as settled.
+        """
         found: list[list[Cell]] = [[] for _ in self.given_way]
         for one in self.lists.values():
-            if one.condition is None:
-                continue
-            possible = self.cells.either(*(self.cells.possible(self.value(index)) for index, _, _ in self.standing[one.id]))
-            for node in t.walk(one.condition):
-                if isinstance(node, t.Meets):
-                    ref = ItemRef(node.list, node.code)
-                    is_open = self.cells.negated(self.cells.known(self.meets(ref)))
-                    found[self.given_way.index(ref)].append(self.cells.both(possible, is_open))
+            nodes = t.walk(one.condition) if one.condition is not None else ()
+            refs = [ItemRef(node.list, node.code) for node in nodes if isinstance(node, t.Meets)]
+            numbers = [number for ref in refs if (number := self.given_way.index(ref)) in asked]
+            if numbers:
+                possible = self.cells.either(*(self.cells.possible(self.value(index)) for index, _, _ in self.standing[one.id]))
+                for number in numbers:
+                    is_open = self.cells.negated(self.cells.known(self.meets(self.given_way[number])))
+                    found[number].append(self.cells.both(possible, is_open))
         return [self.cells.either(*cells) for cells in found]
 
 

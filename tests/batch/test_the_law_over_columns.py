@@ -92,4 +92,4 @@ def test_a_file_of_all_worked_cases_comes_out_as_expected_and_as_each_does_alone
     assert [(row, wrong) for number, (row, one) in enumerate(held, start=1) if (wrong := against_the_case(out[number], one.case))] == []
     found = {one.worked.case.at: one.found for one in decided}
     alone = [(row, out[number], found[one.case.at]) for number, (row, one) in enumerate(held, start=1) if one.case.at in found]
-    assert [(row, wrong) for row, own, one in alone if (wrong := apart(own, one))] == []
+    assert [(row, differs) for row, own, one in alone if (differs := apart(own, one))] == []

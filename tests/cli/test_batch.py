@@ -6,10 +6,10 @@ import pytest
 
 from tests.support.commands import licet
 
-ORDERS = """Order,SKU,Ship From,Ship To,Date,Wavelength (nm),Kind,Remarks
-A1,NXT:1980Di,NL,CN,2024-09-07,,,rush
-A2,A pump,DE,US,2024-09-07,,other,
-A3,A tool,NL,CN,2024-09-07,193 kg,scanner,
+ORDERS = """Order,SKU,Ship From,Ship To,Date,Wavelength (nm),Kind,End User,Remarks
+A1,NXT:1980Di,NL,CN,2024-09-07,,,Some Fab Ltd,rush
+A2,A pump,DE,US,2024-09-07,,other,,
+A3,A tool,NL,CN,2024-09-07,193 kg,scanner,,
 """
 
 
@@ -38,8 +38,10 @@ def test_a_row_is_explained_as_check_explains_it(orders: Path, tmp_path: Path) -
     ran = licet("batch", orders, "-o", tmp_path / "out.parquet", "--report", tmp_path / "page.html")
     assert "2 rows decided" in ran.lines[0]
     assert "<svg" in (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "Names of parties (End User) were not looked up in any list" in ran.out
     told = licet("batch", "explain", tmp_path / "out.parquet", "--row", "1")
-    alone = licet("check", "--fact", "name=NXT:1980Di", "--from", "NL", "--to", "CN", "--date", "2024-09-07", "--why")
+    asked = ("--fact", "name=NXT:1980Di", "--from", "NL", "--to", "CN", "--date", "2024-09-07", "--party", "end_user=Some Fab Ltd")
+    alone = licet("check", *asked, "--why", "--no-screen")
     assert (told.code, told.err) == (alone.code, "")
     assert told.out == alone.out
 

@@ -48,6 +48,8 @@ class Summary:
     open_rows: int = 0
     looked_at: int = 0
     missing: dict[str, dict[str, Any]] = field(default_factory=dict)
+    unscreened: list[str] = field(default_factory=list)
+    """The columns with names of parties: a batch looks no name up in a list."""
 
 
 def run_batch(  # noqa: PLR0913  # the options of the command, by name
@@ -98,7 +100,8 @@ def run_batch(  # noqa: PLR0913  # the options of the command, by name
     }
     result = Result(target, made_from)
     skip = result.rows_done
-    summary = Summary(resumed=skip)
+    names = [header for header, found in mapping.targets.items() if found.table.startswith("party.") and found.column == "party_name"]
+    summary = Summary(resumed=skip, unscreened=names)
     for part in result.parts:
         _merge(summary, part)
     progress(skip)

@@ -42,6 +42,12 @@ def _asks(found: Summary) -> list[str]:
     return said
 
 
+def _unscreened(found: Summary) -> str:
+    """Return that names were not looked up, and what to do."""
+    columns = ", ".join(found.unscreened)
+    return f"Names of parties ({columns}) were not looked up in any list: screen them with licet screen, and map what it finds to columns."
+
+
 def summary_as_text(found: Summary, law: Law, target: Path) -> str:
     """Return the summary as aligned text."""
     lines = [f"{target}: {_many(found.decided, 'row')} decided in {_many(found.situations, 'distinct situation')}"]
@@ -60,6 +66,8 @@ def summary_as_text(found: Summary, law: Law, target: Path) -> str:
     asks = _asks(found)
     if asks:
         lines += ["", "  What could settle most of the open rows:", *(f"    {text}" for text in asks)]
+    if found.unscreened:
+        lines += ["", f"  {_unscreened(found)}"]
     lines += ["", "  Not legal advice. Why a row came out so: licet batch explain " + f"{target} --row N"]
     return "\n".join(lines) + "\n"
 
@@ -76,6 +84,7 @@ def summary_as_page(found: Summary, law: Law, target: Path) -> str:
         "svg{width:100%;height:auto}text{font:13px system-ui,sans-serif}h2{font-size:1.1rem;margin-top:2rem}</style>"
         f"<h1>{escape(target.name)}</h1><p>{_many(found.decided, 'row')} decided, {_many(found.rejected, 'row')} rejected, "
         f"{_many(found.situations, 'distinct situation')}. Law {escape(law.hash[:8])}. Not legal advice.</p>"
+        + (f"<p><strong>{escape(_unscreened(found))}</strong></p>" if found.unscreened else "")
         + "".join(parts)
         + (f"<h2>What could settle most of the open rows</h2><ul>{asks}</ul>" if asks else "")
         + "</html>\n"

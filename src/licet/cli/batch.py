@@ -6,14 +6,13 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date as calendar_date
 from pathlib import Path
 from typing import Any
 
 import click
 
 from licet.cli import exits
-from licet.cli.options import engine_of, json_option, law_option, regime_option
+from licet.cli.options import day_of, engine_of, json_option, law_option, regime_option
 from licet.model.errors import Problem, ShipmentError
 
 
@@ -31,8 +30,9 @@ class _OneOrTheOther(click.Group):
 def batch() -> None:
     """Decide a file of shipments, such as licet batch orders.parquet -o out.parquet.
 
-    The same answers as `licet check`, for every row. Reads Parquet, CSV, TSV, JSON lines and Excel; writes Parquet, CSV and JSON lines.
-    Rows that cannot be read go to OUT.rejects.csv with the reason. See `licet batch run --help` for the options.
+    The same answers as `licet check --no-screen`, for every row: names of parties are not looked up in lists. Reads Parquet, CSV, TSV,
+    JSON lines and Excel; writes Parquet, CSV and JSON lines. Rows that cannot be read go to OUT.rejects.csv with the reason. See
+    `licet batch run --help` for the options.
     """
 
 
@@ -97,7 +97,7 @@ def run(
         return
     with _bar(source.rows) as progress:
         summary = run_batch(
-            law, source, mapping, target, regimes=regimes, day=_day(day), layers=[str(folder) for folder in folders],
+            law, source, mapping, target, regimes=regimes, day=day_of("--date", day), layers=[str(folder) for folder in folders],
             part_rows=part_rows or PART, progress=progress, engine=engine,
         )  # fmt: skip
     if report is not None:
@@ -106,13 +106,6 @@ def run(
         click.echo(json.dumps(summary_as_dict(summary, target), ensure_ascii=False, indent=2))
     else:
         click.echo(summary_as_text(summary, law, target), nl=False)
-
-
-def _day(text: str | None) -> calendar_date | None:
-    try:
-        return calendar_date.fromisoformat(text) if text else None
-    except ValueError:
-        raise ShipmentError(Problem("--date", "not a day of the calendar", "a day such as 2024-09-07", text or "")) from None
 
 
 @contextmanager
@@ -136,7 +129,7 @@ def _bar(rows: int | None) -> Iterator[Any]:
 @json_option
 @click.pass_context
 def explain(context: click.Context, /, target: Path, row: int, as_json: bool) -> None:
-    """Say why a row of the result OUT came out as it did, as `licet check --why` says it."""
+    """Say why a row of the result OUT came out as it did, as `licet check --why --no-screen` says it."""
     from licet.batch.explain import explain_row  # noqa: PLC0415  # heavy libraries, only needed here
     from licet.reporting import determination_as_dict, determination_as_text  # noqa: PLC0415
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
+from typing import Generic, TypeVar
 
 from licet.language import tree as t
 from licet.language.cells import Cell, Cells
@@ -14,6 +15,9 @@ from licet.reasoning.classify import NOT_LISTED
 
 HYPOTHESIS = "hypothesis"
 """The table of one column, the hypothesis in hand: 0 for none, then for each reference that a list gives way to 2n+1 met, 2n+2 not met."""
+
+
+Held = TypeVar("Held")
 
 
 class Paragraphs:
@@ -42,6 +46,7 @@ class Paragraphs:
         self.given_way = self._given_way()
         self._values: dict[tuple[int, str], Cell] = {}
         self._under: dict[ItemRef, list[tuple[int, Paragraph, Cell]]] = {}
+        self._by_code: dict[str, ByCode[tuple[int, Paragraph, Cell]]] = {}
         self._met: dict[tuple[str, str, str], Cell] = {}
 
     def binds(self, text: Paragraph) -> Cell:
@@ -71,7 +76,9 @@ class Paragraphs:
         """Return the paragraphs under a reference."""
         found = self._under.get(ref)
         if found is None:
-            found = self._under[ref] = [one for one in self.standing[ref.list] if ref.takes_in(one[1].code)]
+            if ref.list not in self._by_code:
+                self._by_code[ref.list] = ByCode(self.standing[ref.list], lambda one: one[1].code)
+            found = self._under[ref] = self._by_code[ref.list].under(ref)
         return found
 
     def by_facts(self, index: int, paragraph: Paragraph, binds: Cell, path: str) -> Cell:
@@ -134,10 +141,28 @@ class Paragraphs:
         return [self.cells.either(*cells) for cells in found]
 
 
-def _above(code: str) -> list[str]:
+def codes_above(code: str) -> list[str]:
     """Return the codes above one: `3B001.f` and `3B001` of `3B001.f.1`."""
     steps = code.split(".")
     return [".".join(steps[:number]) for number in range(1, len(steps))]
+
+
+class ByCode(Generic[Held]):
+    """Things with a code of one list, found by a reference without asking each, in their order."""
+
+    def __init__(self, held: Sequence[Held], code_of: Callable[[Held], str]) -> None:
+        """Sort them under their codes, all codes above, and the groups of their first letters."""
+        self._all = list(held)
+        self._found: dict[str, list[Held]] = {}
+        for one in self._all:
+            code = code_of(one)
+            groups = [code[:length] for length in range(1, min(GROUP, len(code)) + 1)]
+            for key in dict.fromkeys((code, *codes_above(code), *groups)):
+                self._found.setdefault(key, []).append(one)
+
+    def under(self, ref: ItemRef) -> list[Held]:
+        """Return what a reference takes in."""
+        return self._found.get(ref.code, []) if ref.code else self._all
 
 
 class Declared:
@@ -148,7 +173,8 @@ class Declared:
         self._codes: dict[str, tuple[str, ...]] = {}
         self._leaves: dict[tuple[str, str], Cell] = {}
         self._in_force: dict[tuple[str, str], Cell] = {}
-        self._below: dict[str, dict[str, list[str]]] = {}
+        self._by_code: dict[str, ByCode[str]] = {}
+        self._unencoded: dict[tuple[str, str], Cell] = {}
         self._under: dict[tuple[ItemRef, str], Cell] = {}
         self._codes_under: dict[ItemRef, tuple[str, ...]] = {}
 
@@ -170,27 +196,26 @@ class Declared:
     def codes_under(self, ref: ItemRef) -> tuple[str, ...]:
         """Return the codes that can be declared under a reference, of any day."""
         if ref not in self._codes_under:
-            self._codes_under[ref] = tuple(code for code in self.codes(ref.list.partition(":")[0]) if ref.takes_in(code))
+            self._codes_under[ref] = tuple(self._of_regime(ref.list.partition(":")[0]).under(ref))
         return self._codes_under[ref]
+
+    def _of_regime(self, regime: str) -> ByCode[str]:
+        if regime not in self._by_code:
+            self._by_code[regime] = ByCode(self.codes(regime), lambda code: code)
+        return self._by_code[regime]
 
     def at_or_below(self, regime: str, code: str) -> list[str]:
         """Return the codes of a regime at a code or below it."""
-        if regime not in self._below:
-            below = self._below[regime] = {}
-            for one in self.codes(regime):
-                for above in (one, *_above(one)):
-                    below.setdefault(above, []).append(one)
-        return self._below[regime].get(code, [])
+        found = self._of_regime(regime).under(ItemRef("", code))
+        return found if len(code) > GROUP else [one for one in found if one == code or one.startswith(code + ".")]
 
     def _count(self, list_id: str, code: str) -> Cell:
         """Return how many paragraphs of a list stand at, under or above a code, by day."""
         key = (list_id, code)
         if key not in self._leaves:
-            near = [
-                paragraph.valid
-                for _, paragraph, _ in self.paragraphs.standing[list_id]
-                if paragraph.code == code or paragraph.code.startswith(code + ".") or code.startswith(paragraph.code + ".")
-            ]
+            below = [one for one in self.paragraphs.of(ItemRef(list_id, code)) if (one[1].code + ".").startswith(code + ".")]
+            above = [one for up in codes_above(code) for one in self.paragraphs.of(ItemRef(list_id, up)) if one[1].code == up]
+            near = [paragraph.valid for _, paragraph, _ in (*below, *above)]
             days = {day for valid in near for day in valid.days()}
             known_on = self.paragraphs.known_on
 
@@ -222,8 +247,11 @@ class Declared:
 
     def unencoded(self, path: str, regime: str) -> Cell:
         """Return whether the code names an entry that no list of the regime has here, on any day."""
-        column = self.column(path, regime)
-        return self.cells.negated(self.cells.among(column, (*self.codes(regime), NOT_LISTED)))
+        key = (path, regime)
+        if key not in self._unencoded:
+            listed = self.cells.among(self.column(path, regime), (*self.codes(regime), NOT_LISTED))
+            self._unencoded[key] = self.cells.negated(listed)
+        return self._unencoded[key]
 
     def under(self, ref: ItemRef, path: str) -> Cell:
         """Return whether the item has been declared under a reference, by a code that is in force on the day."""
@@ -260,7 +288,7 @@ class Declared:
         binds = cells.possible(self.paragraphs.binds(paragraph))
         column = self.column(path, regime)
         cases = [(cells.sure(value), cells.true), (cells.among(column, self.at_or_below(regime, code)), cells.true)]
-        for above in (one for one in _above(code) if self.at_or_below(regime, one)):
+        for above in (one for one in codes_above(code) if self.at_or_below(regime, one)):
             several = self._map(self._count(paragraph.list, above), lambda count: count > 1)
             cases.append((cells.among(column, (above,)), cells.when((several, cells.unknown), otherwise=cells.true)))
         left_open = cells.both(cells.negated(cells.known(value)), self._relied_on(path, paragraph.list))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from licet.batch.paragraphs import Paragraphs
+from licet.batch.paragraphs import Paragraphs, codes_above
 from licet.language.cells import Cell
 from licet.language.columns import Stand
 from licet.law.statute import BITING, EVERY_RULE, RELEASING, ItemRef, Law, Paragraph, Regime, Rule, RuleKind
@@ -65,6 +65,7 @@ class Rules:
         self.law, self.paragraphs, self.cells = law, paragraphs, paragraphs.cells
         self._triggers: dict[tuple[object, ...], tuple[int, ...]] = {}
         self._covered: dict[tuple[object, ...], dict[int, bool]] = {}
+        self._left_out: dict[tuple[object, ...], tuple[list[str], list[str]]] = {}
         self._weighed: dict[str, WeighedCells] = {}
         self.numbered = list(enumerate(law.rules))
 
@@ -216,12 +217,20 @@ class Rules:
             regime = ref.list.partition(":")[0]
             column = declared.column("", regime)
             cases.append((declared.unencoded("", regime), cells.unknown))
-            outside = [code for code in declared.codes_under(ref) if not rule.takes_in(ref.list, code)]
-            partly = [code for code in outside if any(out.code.startswith(code + ".") for out in (*rule.items, *rule.except_items))]
+            outside, partly = self._outside(rule, ref)
             under = declared.under(ref, "")
             cases.append((cells.both(under, cells.among(column, partly)), cells.unknown))
             cases.append((cells.both(under, cells.among(column, outside)), cells.false))
         return cells.when(*cases, otherwise=cells.true)
+
+    def _outside(self, rule: Rule, ref: ItemRef) -> tuple[list[str], list[str]]:
+        """Return the codes under a reference that lie outside a release's items, and those of which a part lies among them."""
+        key = (rule.items, rule.except_items, ref)
+        if key not in self._left_out:
+            outside = [code for code in self.paragraphs.declared.codes_under(ref) if not rule.takes_in(ref.list, code)]
+            named = {above for out in (*rule.items, *rule.except_items) for above in codes_above(out.code)}
+            self._left_out[key] = outside, [code for code in outside if code in named]
+        return self._left_out[key]
 
     def _review(self, bite: BiteCells, policies: list[tuple[int, Rule, Cell]]) -> None:
         answered, cells = self.law.rules[bite.rule], self.cells

@@ -17,7 +17,7 @@ Truth = tuple[Bits, Bits]
 """For each row one bit: is it true; is it false. Neither means unknown."""
 
 _EPOCH = date(1970, 1, 1).toordinal()
-BLOCK = 1 << 15
+BLOCK = 1 << 17
 """How many rows are decided in one go: the bits of a truth then fit the fastest memory."""
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from licet import Law
+from licet import Engine, Law, read_shipment
+from licet.batch.mapping import guess_mapping, written_of
 from tests.batch.test_runs import HEADERS, rows, run, told, write
+from tests.support.batches import apart, read_answers
 from tests.support.overlays import ZED, load
 
 LISTS = ZED.replace(
@@ -43,7 +45,13 @@ OTHER = """
 RULES = """
     regime: zed
     rules:
-      - {id: zed-reach, title: Reach, kind: reach, when: "departure in {NL, DE, US}", sources: [{cite: gazette}]}
+      - {id: zed-reach, title: Reach, kind: reach, when: "departure in {NL, DE} or destination in {US}", sources: [{cite: gazette}]}
+      - id: zed-reach-parties
+        title: Parties abroad
+        kind: reach
+        only: [zed-party]
+        when: any party (party_country in {CN}) or departure in {JP}
+        sources: [{cite: gazette}]
       - id: zed-licence
         title: Licence
         kind: requirement
@@ -67,10 +75,23 @@ RULES = """
         sources: [{cite: gazette}]
 """
 
+YON = ZED.replace("regime: zed", "regime: yon").replace("Zed", "Yon")
+COUNTER = """
+    regime: yon
+    rules:
+      - id: yon-blocking
+        title: Nobody heeds Zed law
+        kind: conflict
+        with: zed
+        opposes: [every_rule]
+        when: destination in {CN, RU, KR}
+        sources: [{cite: gazette}]
+"""
+
 
 @pytest.fixture(scope="session")
 def zed(tmp_path_factory: pytest.TempPathFactory) -> Law:
-    return load(tmp_path_factory.mktemp("zed"), zed=LISTS, own=OWN, other=OTHER, rules=RULES)
+    return load(tmp_path_factory.mktemp("zed"), zed=LISTS, own=OWN, other=OTHER, rules=RULES, yon=YON, counter=COUNTER)
 
 
 @pytest.mark.parametrize("engine", ["duckdb", "spark"])
@@ -81,9 +102,19 @@ def test_an_sql_engine_decides_as_the_embedded_one(engine: str, tmp_path: Path, 
         pytest.skip("Spark needs Java, and there is none")
     headers = [header for header in HEADERS if header != "item"]  # names of products would bring every fact of the catalogue
     path = write(tmp_path / "in.parquet", rows(120), headers)
-    law, regimes = (base, ("nl",)) if thorough else (zed, ("zed",))
+    law, regimes = (base, ("nl",)) if thorough else (zed, ("zed", "yon"))
     run(law, path, tmp_path / "embedded.parquet", regimes=regimes)
     run(law, path, tmp_path / "sql.parquet", regimes=regimes, engine=engine)
     assert told(tmp_path / "sql.parquet") == told(tmp_path / "embedded.parquet")
-    outcomes = {row["zed"] for row in told(tmp_path / "embedded.parquet")} if not thorough else {"", "and", "more", "than", "three"}
-    assert len(outcomes) > 4
+
+
+def test_every_form_of_rule_comes_out_as_alone(tmp_path: Path, zed: Law) -> None:
+    made = rows(400, 3)
+    path = write(tmp_path / "in.parquet", made)
+    run(zed, path, tmp_path / "out.parquet", regimes=("zed", "yon"))
+    out, mapping, engine = read_answers(tmp_path / "out.parquet"), guess_mapping(HEADERS, zed), Engine(zed, ("zed", "yon"))
+    found = {number: engine.determine(read_shipment(written_of(made[number - 1], mapping), zed)) for number in out}
+    assert [(made[number - 1], wrong) for number, row in out.items() if (wrong := apart(row, found[number]))] == []
+    words = {name.split(" ")[1] for row in out.values() for name in row["reasons"]["rules"]}
+    assert words == {"reach", "requirement", "release", "review", "conflict"}
+    assert len({row["zed"] for row in out.values()}) > 4

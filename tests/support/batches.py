@@ -58,12 +58,13 @@ def _text(value: Any) -> str:
 
 def write_rows(path: Path, rows: Sequence[Row], law: Law) -> ColumnMapping:
     """Write rows as a Parquet file with a column for each fact, and return what the columns mean."""
+    means = {header: target_of(header, law) for header in dict.fromkeys(header for row in rows for header in row)}
     targets: dict[str, Target] = {}
     columns: list[Row] = []
     for row in rows:
         own: Row = {}
         for header, value in row.items():
-            target = target_of(header, law)
+            target = means[header]
             assert target is not None, header
             name = f"{target.table}.{target.column}"
             plain = replace(target, steps=(*target.steps[:-1], target.fact.name), unit=None) if target.fact is not None else target

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from licet.batch.paragraphs import HYPOTHESIS, Paragraphs
 from licet.batch.rules import RegimeCells, Rules
 from licet.intake.consistency import TOLERANCE
-from licet.language.cells import DAY, Cell, Cells, below, frontier
+from licet.language.cells import DAY, Cell, Cells, below
 from licet.language.columns import Columns, Stand, Times
 from licet.language.shape import ITEM, SHIPMENT, Shape, slot, under
 from licet.language.show import words
 from licet.law.statute import Law
 
+SIDES = ("lower", "upper", "enforced_lower", "enforced_upper")
 OVER_ITEMS = frozenset((ITEM, DAY, HYPOTHESIS))
 
 
@@ -43,6 +44,14 @@ class Compiled:
     verify: Cell
     hypotheses: int
 
+    tests: Mapping[str, list[Cell]]
+    """By table, the largest cells of the answer that read nothing but it (and, for items, the day)."""
+
+    @property
+    def bounds(self) -> dict[str, Cell]:
+        """The bounds of every regime, by name."""
+        return {f"{one.regime}.{side}": getattr(one, side) for one in self.regimes for side in SIDES}
+
     @property
     def supposed(self) -> tuple[tuple[str, Cell], ...]:
         """The bounds that are looked at under a hypothesis: those that hang on one, by name."""
@@ -51,18 +60,7 @@ class Compiled:
     @property
     def tables(self) -> tuple[str, ...]:
         """The tables that vary apart from each other, the item first."""
-        parties = sorted(name for name in self.shape.columns if name.startswith("party."))
-        return (ITEM, SHIPMENT, *parties)
-
-    def tests(self, table: str) -> list[Cell]:
-        """Return the largest cells of the answer that read nothing but one table (and, for items, the day)."""
-        if table != ITEM:
-            return frontier(self.roots, frozenset((table,)))
-        return [
-            cell
-            for cell in frontier([*self.roots, *(cell for _, cell in self.supposed)], OVER_ITEMS)
-            if ITEM in cell.uses or HYPOTHESIS in cell.uses
-        ]
+        return tuple(self.tests)
 
 
 def compile_law(law: Law, shape: Shape, first: date, last: date, regimes: Collection[str] = (), assume: bool = True) -> Compiled:
@@ -103,8 +101,26 @@ def compile_law(law: Law, shape: Shape, first: date, last: date, regimes: Collec
     roots = tuple({cell.id: cell for cell in everything if not cell.is_constant}.values())
     return Compiled(
         law, cells, shape, made, roots, by_index, decided, mixed, open_lists, refused, covered, has_departure, verify,
-        2 * len(paragraphs.given_way),
+        2 * len(paragraphs.given_way), _tests([*roots, *(getattr(one, side) for one in made for side in SIDES)], shape),
     )  # fmt: skip
+
+
+def _tests(roots: list[Cell], shape: Shape) -> dict[str, list[Cell]]:
+    """Return by table the largest cells below some that read nothing but it; found in one walk, as each cell lies in one table at most."""
+    found: dict[str, list[Cell]] = {
+        name: [] for name in (ITEM, SHIPMENT, *sorted(name for name in shape.columns if name.startswith("party.")))
+    }
+
+    def table_of(cell: Cell) -> str | None:
+        if not cell.uses:
+            return None
+        return ITEM if cell.uses <= OVER_ITEMS else next(iter(cell.uses)) if len(cell.uses) == 1 else None
+
+    for cell in below(roots, lambda cell: table_of(cell) is not None):
+        table = table_of(cell)
+        if table is not None and (table != ITEM or cell.uses != {DAY}):
+            found[table].append(cell)
+    return found
 
 
 def _supposed(made: tuple[RegimeCells, ...]) -> tuple[tuple[str, Cell], ...]:

@@ -94,9 +94,9 @@ class _Named(NamedTuple):
 def _fact(word: str, owner: str, law: Law) -> _Named | None:
     """Return the fact that a word names, as `intake` reads keys."""
     names = law.vocabulary.fact_names.get(owner, {})
-    spelled = {name.lower(): name for name in names}
-    if word in spelled:
-        return _Named(law.vocabulary.facts[names[spelled[word]]], None, spelled[word])
+    spelled = word if word in names else next((name for name in names if name.lower() == word), None)
+    if spelled is not None:
+        return _Named(law.vocabulary.facts[names[spelled]], None, spelled)
     stem, _, suffix = word.rpartition("_")
     if stem in names:
         fact = law.vocabulary.facts[names[stem]]

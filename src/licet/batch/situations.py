@@ -74,7 +74,7 @@ def find_situations(law: Compiled, rows: Rows, engine: Engine) -> Situations:
     """Return the distinct situations of some rows."""
     items = _items(law, rows, engine)
     tables = [name for name in law.tables if name != ITEM]
-    tests = {name: law.tests(name) for name in tables}
+    tests = law.tests
     state = items.state[items.of_row]
     states = _States(items, {ITEM: np.arange(len(items.base))}, {}, items.base[:, 3:] >= 0)
     bounds = [cell for _, cell in law.supposed]
@@ -171,7 +171,7 @@ def _alike(
 
 def _items(law: Compiled, rows: Rows, engine: Engine) -> _Items:
     """Classify the distinct items, each on the days on which it occurs."""
-    tests = law.tests(ITEM)
+    tests = law.tests[ITEM]
     standing_cells = [cell for cell in tests if cell.uses == {ITEM}]
     dated_cells = [cell for cell in tests if cell.uses != {ITEM}]
     settled_here = [cell.uses <= OVER_ITEMS for cell in law.open_lists]
@@ -242,11 +242,7 @@ def decide(
     law: Compiled, found: Situations, engine: Engine
 ) -> tuple[dict[int, Any], dict[str, npt.NDArray[np.float64]], dict[str, npt.NDArray[np.float64]]]:
     """Return what every root says in every situation, the bounds of every regime, and those that differ under hypotheses."""
-    numbers = {
-        f"{regime.regime}.{name}": getattr(regime, name)
-        for regime in law.regimes
-        for name in ("lower", "upper", "enforced_lower", "enforced_upper")
-    }
+    numbers = law.bounds
     results = engine.run([*law.roots, *numbers.values()], found.known, found.table)
     truths = {cell.id: result for cell, result in zip(law.roots, results, strict=False)}
     bounds = {name: np.broadcast_to(result, (found.size,)) for name, result in zip(numbers, results[len(law.roots) :], strict=True)}

@@ -8,7 +8,6 @@ from datetime import date
 from licet.batch.paragraphs import HYPOTHESIS, Paragraphs
 from licet.batch.rules import Rules
 from licet.language.cells import DAY, Cell, Cells, below
-from licet.language.columns import Stand
 from licet.language.shape import SHIPMENT, full_shape
 from licet.language.sql_text import DAY_COLUMN, DIALECTS, column_name, layers, statement
 from licet.law.statute import ItemRef, Law
@@ -75,13 +74,9 @@ def _asked(law: Law, paragraphs: Paragraphs, text: str) -> dict[str, Cell]:
                 made = rules.regime(regime)
                 found.update({f"{name}_lower": made.lower, f"{name}_upper": made.upper})
         return found
-    numbered = [(number, rule) for number, rule in enumerate(law.rules) if rule.id == text]
-    if numbered:
-        cells = paragraphs.cells
-        reads = [cells.both(rules.binds(rule), paragraphs.columns.read(rule.when, Stand())) if rule.when is not None else rules.binds(rule)
-                 for _, rule in numbered]  # fmt: skip
-        listed = [rules.listed(rule) for _, rule in numbered]
-        return {text: cells.either(*(cells.both(read, one) for read, one in zip(reads, listed, strict=True)))}
+    named = [rule for rule in law.rules if rule.id == text]
+    if named:
+        return {text: paragraphs.cells.either(*(rules.holds(rule) for rule in named))}
     list_id, _, code = text.partition("/")
     lists = [list_id] if list_id in paragraphs.lists else list(paragraphs.lists) if not code else []
     wanted = [ItemRef(name, code if list_id in paragraphs.lists else text) for name in lists]

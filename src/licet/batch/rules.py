@@ -89,7 +89,7 @@ class Rules:
         lower, upper = self._bounds(reached, special, bites, False)
         enforced_lower, enforced_upper = self._bounds(reached, special, bites, True)
         duties = [(number, cells.when((at_all, self._holds(rule)[0]), otherwise=cells.false)) for number, rule in self._own(regime, DUTIES)]
-        conflicts = [(number, self._conflict(rule)) for number, rule in self._own(regime, CONFLICTS)]
+        conflicts = [(number, self.conflict(rule)) for number, rule in self._own(regime, CONFLICTS)]
         shown = [(index, cells.when((at_all, self.paragraphs.value(index)), otherwise=cells.false)) for index in self._of(regime)]
         return RegimeCells(
             regime.id, reached, special, at_all, weighed.hooks, bites, duties, conflicts, shown,
@@ -138,6 +138,10 @@ class Rules:
                 if not any(out.list == paragraph.list and out.takes_in(paragraph.code) for out in except_items)
             )
         return self._triggers[key]
+
+    def holds(self, rule: Rule) -> Cell:
+        """Return whether a rule holds for the shipment, whoever the regime reaches; a conflict only where it stands."""
+        return self.conflict(rule) if rule.kind is RuleKind.CONFLICT else self._holds(rule)[0]
 
     def _holds(self, rule: Rule) -> tuple[Cell, tuple[int, ...]]:
         """Return whether a rule holds for the shipment, and the paragraphs that can trigger it."""
@@ -252,7 +256,7 @@ class Rules:
 
     # Conflict
 
-    def _conflict(self, rule: Rule) -> Cell:
+    def conflict(self, rule: Rule) -> Cell:
         """Return whether a conflict stands, whether or not its own regime reaches the shipment."""
         value, _ = self._holds(rule)
         if not rule.opposes or value is self.cells.false:

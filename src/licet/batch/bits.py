@@ -30,6 +30,6 @@ def gathered_lines(rows: npt.NDArray[np.uint8], which: npt.NDArray[np.int64], li
         own = which[start : start + _BLOCK]
         taken = np.zeros((groups, (len(own) + 7) // 8 * 8), dtype=np.uint8)
         taken[:, : len(own)] = rows[own].T
-        turned = eight_by_eight(taken.view(np.uint64)).view(np.uint8).reshape(groups, -1, 8)
+        turned = eight_by_eight(taken.view(np.uint64)).view(np.uint8).reshape(groups, taken.shape[1] // 8, 8)
         found[:, :, start // 8 : start // 8 + turned.shape[1]] = turned.transpose(0, 2, 1)
     return found.reshape(groups * 8, width)[:lines]

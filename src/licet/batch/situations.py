@@ -6,7 +6,7 @@ next table only that is looked at which can still move the answer. What is left 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from licet.batch.engines import Engine
 from licet.batch.paragraphs import HYPOTHESIS
 from licet.batch.symbolic import Relevance, can_be_true
 from licet.batch.vectors import Codes, Vectors, distinct_pairs, distinct_rows
-from licet.language.cells import DAY, Cell, frontier
+from licet.language.cells import DAY, Cell, below, frontier
 from licet.language.shape import ITEM
 
 Numbers = npt.NDArray[Any]
@@ -40,8 +40,9 @@ class Rows:
 class Situations:
     """The distinct situations: for each row its number, and a table of all with what every test says there.
 
-    Beside it stands a table of hypotheses, each with its situation (`of`) and number (`hypothesis`). `paragraphs` says which combination of
-    paragraphs each item on its day meets, `item_on_day` which that is for each row.
+    Beside it stands a table of hypotheses, each with its situation (`of`) and number (`hypothesis`), with the tests (`known_supposed`) that
+    bounds under a hypothesis hang on. `paragraphs` says which combination of paragraphs each item on its day meets, `item_on_day` which that
+    is for each row.
     """
 
     of_row: Codes
@@ -51,6 +52,7 @@ class Situations:
     of: Codes
     hypothesis: Codes
     supposed: Table
+    known_supposed: list[Cell]
     item_on_day: Codes
     paragraphs: Codes
     paragraph_sets: Vectors
@@ -78,6 +80,7 @@ def find_situations(law: Compiled, rows: Rows, engine: Engine) -> Situations:
     state = items.state[items.of_row]
     states = _States(items, {ITEM: np.arange(len(items.base))}, {}, items.base[:, 3:] >= 0)
     bounds = [cell for _, cell in law.supposed]
+    asked_of = {cell.id for cell in below(bounds)}
     for number, name in enumerate(tables):
         if not tests[name]:
             continue
@@ -85,7 +88,8 @@ def find_situations(law: Compiled, rows: Rows, engine: Engine) -> Situations:
         known, table = states.known(), states.table(rows)
         matters, left = Relevance(law.roots, known, tests[name], later).run(table)
         of, hypothesis = np.nonzero(states.alive)
-        supposed_matters, supposed_left = Relevance(bounds, known, tests[name], later).run(states.supposed(rows, of, hypothesis))
+        supposed = states.supposed(rows, of, hypothesis, asked_of)
+        supposed_matters, supposed_left = Relevance(bounds, states.known(asked_of), tests[name], later).run(supposed)
         merged, first = _alike(left, supposed_left, of, hypothesis, law.hypotheses)
         np.logical_or.at(matters, of, supposed_matters)
         state, states, matters = merged[state], states.taken(first), matters[first]
@@ -101,8 +105,8 @@ def find_situations(law: Compiled, rows: Rows, engine: Engine) -> Situations:
         states.drop_hypotheses(law, rows)
     of, hypothesis = np.nonzero(states.alive)
     return Situations(
-        state, len(states.alive), states.table(rows), states.known(), of, hypothesis + 1, states.supposed(rows, of, hypothesis),
-        items.of_row, items.paragraphs, items.paragraph_sets,
+        state, len(states.alive), states.table(rows), states.known(), of, hypothesis + 1,
+        states.supposed(rows, of, hypothesis, asked_of), states.known(asked_of), items.of_row, items.paragraphs, items.paragraph_sets,
     )  # fmt: skip
 
 
@@ -123,28 +127,25 @@ class _States:
         """Add what the states have of one more table."""
         self.vectors, self.chosen = {**self.vectors, name: found}, {**self.chosen, name: classes}
 
-    def known(self) -> list[Cell]:
-        """Return the tests of the tables taken in."""
-        return [
-            *self.items.dated.cells, *self.items.standing.cells, *(cell for found in self.vectors.values() for cell in found.cells)
-        ]  # fmt: skip
+    def known(self, wanted: Container[int] | None = None) -> list[Cell]:
+        """Return the tests of the tables taken in, or those of them that are wanted."""
+        found = [self.items.dated, self.items.standing, *self.vectors.values()]
+        return [cell for one in found for cell in one.cells if wanted is None or cell.id in wanted]
 
     def table(self, rows: Rows) -> Table:
         """Return the states as a table with all that is known of them."""
-        every = np.arange(len(self.alive))
-        return self._table(rows, every, self.items.base[self.chosen[ITEM], 0])
+        return self._table(rows, np.arange(len(self.alive)), self.items.base[self.chosen[ITEM], 0])
 
-    def supposed(self, rows: Rows, of: Codes, hypothesis: Codes) -> Table:
-        """Return the same of some states, each under a hypothesis."""
-        return self._table(rows, of, self.items.base[self.chosen[ITEM][of], 3 + hypothesis])
+    def supposed(self, rows: Rows, of: Codes, hypothesis: Codes, wanted: Container[int]) -> Table:
+        """Return some states, each under a hypothesis, with the tests that are wanted."""
+        return self._table(rows, of, self.items.base[self.chosen[ITEM][of], 3 + hypothesis], wanted)
 
-    def _table(self, rows: Rows, states: Codes, dated: Numbers) -> Table:
+    def _table(self, rows: Rows, states: Codes, dated: Numbers, wanted: Container[int] | None = None) -> Table:
         base = self.items.base[self.chosen[ITEM][states]]
         table = Table(len(states), {(DAY, "date"): rows.days[base[:, 2]]})
-        self.items.dated.hand_to(table, dated.astype(np.int64))
-        self.items.standing.hand_to(table, base[:, 1].astype(np.int64))
-        for name, found in self.vectors.items():
-            found.hand_to(table, self.chosen[name][states])
+        parts = [(self.items.dated, dated.astype(np.int64)), (self.items.standing, base[:, 1].astype(np.int64))]
+        for found, which in (*parts, *((found, self.chosen[name][states]) for name, found in self.vectors.items())):
+            (found if wanted is None else found.only(wanted)).hand_to(table, which)
         return table
 
     def drop_hypotheses(self, law: Compiled, rows: Rows) -> None:
@@ -247,7 +248,7 @@ def decide(
     truths = {cell.id: result for cell, result in zip(law.roots, results, strict=False)}
     bounds = {name: np.broadcast_to(result, (found.size,)) for name, result in zip(numbers, results[len(law.roots) :], strict=True)}
     names, cells = [name for name, _ in law.supposed], [cell for _, cell in law.supposed]
-    under = engine.run(cells, found.known, found.supposed) if cells and len(found.of) else [np.zeros(0)] * len(cells)
+    under = engine.run(cells, found.known_supposed, found.supposed) if cells and len(found.of) else [np.zeros(0)] * len(cells)
     return truths, bounds, {name: np.broadcast_to(one, (len(found.of),)) for name, one in zip(names, under, strict=True)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 import numpy as np
@@ -123,6 +123,12 @@ class Vectors:
             for key, found in self.values.items()
         }
         return Vectors(self.cells, self.true[:, rows], self.false[:, rows], values)
+
+    def only(self, wanted: Container[int]) -> Vectors:
+        """Return the same of some of the tests, by their numbers."""
+        lines = [number for number, cell in enumerate(self.truths) if cell.id in wanted]
+        values = {key: found for key, found in self.values.items() if key in wanted}
+        return Vectors([cell for cell in self.cells if cell.id in wanted], self.true[lines], self.false[lines], values)
 
     def _packed(self) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
         """Return which tests are true and which are false of each row, eight tests a byte; made once."""

@@ -158,24 +158,24 @@ run_batch(law, source, guess_mapping(source.headers, law), Path(sys.argv[2]), pa
 
 
 def test_a_run_that_is_killed_leaves_no_result_and_goes_on_when_started_again(tmp_path: Path, base: Law) -> None:
-    path = write(tmp_path / "in.parquet", rows(200))
+    path = write(tmp_path / "in.parquet", rows(320))
     run(base, path, tmp_path / "whole.parquet", part_rows=40)
     target = tmp_path / "out.parquet"
-    for moment in (1, 3):
+    for moment in (2, 4):  # the first line comes before the first of eight parts
         process = subprocess.Popen(  # noqa: S603  # our own Python
             [sys.executable, "-c", RUN, str(path), str(target), str(base_folder())], stdout=subprocess.PIPE, text=True
         )
         assert process.stdout is not None
         for _ in range(moment):
             process.stdout.readline()
-        time.sleep(0.3 * moment)
+        time.sleep(0.01 * moment)  # in the middle of a part
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()
         assert not target.exists()
     summary = run(base, path, target, part_rows=40)
     assert summary.resumed > 0
-    assert summary.rows == 200
+    assert summary.rows == 320
     assert told(target) == told(tmp_path / "whole.parquet")
     assert not target.with_name("out.parquet.partial").exists()
 

@@ -41,8 +41,8 @@ class Situations:
     """The distinct situations: for each row its number, and a table of all with what every test says there.
 
     Beside it stands a table of hypotheses, each with its situation (`of`) and number (`hypothesis`), with the tests (`known_supposed`) that
-    bounds under a hypothesis hang on. `paragraphs` says which combination of paragraphs each item on its day meets, `item_on_day` which item
-    on its day each row has.
+    bounds under a hypothesis hang on. `paragraphs` says which combination of paragraphs each item on its day meets, `item_on_day` which
+    item on its day each row has.
     """
 
     of_row: Codes

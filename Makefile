@@ -37,6 +37,7 @@ cases: $(READY)
 bench: $(READY)
 	$(BIN)/python benchmarks/determination.py
 	$(BIN)/python benchmarks/cold_start.py
+	$(BIN)/python benchmarks/batch.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import-linter.log

@@ -51,6 +51,11 @@ def _base() -> TemporaryDirectory[str]:
     return folder
 
 
+def base_folder() -> Path:
+    """Return the folder of the base, for another process to load."""
+    return Path(_base().name)
+
+
 def load_over_base(*folders: Path) -> Law:
     """Load the base with folders laid over it, from their texts."""
     return load_law(*folders, use_cache=False, base=_base().name)

@@ -117,6 +117,17 @@ def shipments(draw: st.DrawFn) -> Written:
     return written
 
 
+@st.composite
+def classified(draw: st.DrawFn) -> Written:
+    """Draw a whole shipment whose items have been classified already, often rightly for another day or kind of item."""
+    written: Written = draw(shipments())
+    for item in (written["item"], written["item"].get("for")):
+        if item is not None:
+            regimes = draw(st.lists(st.sampled_from(tuple(world().codes)), max_size=3, unique=True))
+            item["classification"] = {regime: draw(st.sampled_from(world().codes[regime])) for regime in regimes}
+    return written
+
+
 def derivable(item: Written, fact: FactDefinition) -> bool:
     """Whether a fact follows from what is said of the item, so that saying it too could contradict."""
     facts, scopes = world().law.vocabulary.facts, world().law.vocabulary.scopes

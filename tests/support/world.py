@@ -26,6 +26,7 @@ class World:
     base_units: dict[Dimension, str]
     words: dict[str, tuple[str, ...]]
     days: tuple[date, ...]
+    codes: dict[str, tuple[str, ...]]
 
     def facts(self, owner: str) -> list[FactDefinition]:
         """Return the facts of one owner, without those that only name things."""
@@ -66,7 +67,14 @@ def world() -> World:
         {unit.dimension: unit.name for unit in units if unit.factor == 1 and not unit.offset},
         {name: tuple(sorted(values)) for name, values in words.items()},
         tuple(sorted(day for day in days if 2018 <= day.year <= 2027)),
+        {regime: _codes(law, regime) for regime in law.regimes if _codes(law, regime)},
     )
+
+
+def _codes(law: Law, regime: str) -> tuple[str, ...]:
+    """Return what can be declared for a regime: its codes, the entries above them, and that there is none."""
+    codes = {paragraph.code for paragraph in law.paragraphs if paragraph.list.partition(":")[0] == regime}
+    return (*sorted(codes | {code.rpartition(".")[0] or code for code in codes}), "none") if codes else ()
 
 
 def conditions(law: Law) -> Iterator[t.Node]:

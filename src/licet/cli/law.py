@@ -96,3 +96,23 @@ def coverage(regime: str | None, all_rows: bool, folders: tuple[Path, ...], as_j
     loaded = load_law(*folders)
     found = coverage_of(loaded, regime)
     click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else coverage_as_text(found, all_rows), nl=as_json)
+
+
+@law.command()
+@click.argument("text", required=False, default="")
+@click.option("--dialect", default="duckdb", show_default=True, help="duckdb, spark, snowflake, bigquery, postgres or trino.")
+@click.option("--table", default="shipments", show_default=True, help="The name of the table of shipments.")
+@click.option("--date", help="Only the texts in force on this day.  [default: all, chosen by the column law_day]")
+@law_option
+@json_option
+def sql(text: str, dialect: str, table: str, date: str | None, folders: tuple[Path, ...], as_json: bool) -> None:
+    """Print the law as SQL: one query over a table of shipments, with a column for each text asked for.
+
+    TEXT is a rule (us-742.4-a-4), a paragraph or a group of them (us:ccl/3A090), a regime (nl), or nothing for all. Unknown is NULL.
+    The columns of the table are described in docs/scale.md.
+    """
+    from licet.batch.law_sql import law_as_sql  # noqa: PLC0415  # sqlglot is slow to import
+    from licet.law.load import load_law  # noqa: PLC0415
+
+    found = law_as_sql(load_law(*folders), text, dialect, table, day_of("--date", date))
+    click.echo(json.dumps({"dialect": dialect, "text": text, "sql": found}, ensure_ascii=False, indent=2) if as_json else found, nl=as_json)

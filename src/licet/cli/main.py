@@ -8,6 +8,7 @@ import sys
 import click
 
 from licet.cli import exits
+from licet.cli.batch import batch
 from licet.cli.check import ask, check
 from licet.cli.compare import compare
 from licet.cli.law import law
@@ -42,6 +43,7 @@ app.add_command(check)
 app.add_command(ask)
 app.add_command(compare)
 app.add_command(timeline)
+app.add_command(batch)
 app.add_command(law)
 app.add_command(lists)
 app.add_command(screen)

@@ -1,0 +1,171 @@
+"""How many shipments a second `licet batch` decides, how it grows, and what its peers do with the same rows in the same run.
+
+Peers: the scalar engine; one decision table of zen-engine with five rules (if installed); the floor, which is reading and
+writing the same columns with DuckDB and no law.
+Run: python benchmarks/batch.py --rows 10000000
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+MEASURED = """
+import json, resource, sys, time
+from pathlib import Path
+from licet import load_law
+from licet.batch.mapping import guess_mapping
+from licet.batch.run import run_batch
+from licet.batch.sources import Source
+start = time.perf_counter()
+law, source = load_law(), Source(Path(sys.argv[1]))
+found = run_batch(law, source, guess_mapping(source.headers, law), Path(sys.argv[2]), regimes=tuple(sys.argv[3:]))
+seconds = time.perf_counter() - start
+memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({"seconds": seconds, "memory": memory, "situations": found.situations, "rows": found.rows}))
+"""
+
+TABLE = {
+    "nodes": [
+        {"id": "in", "type": "inputNode", "name": "in", "position": {"x": 0, "y": 0}},
+        {
+            "id": "table",
+            "type": "decisionTableNode",
+            "name": "table",
+            "position": {"x": 1, "y": 0},
+            "content": {
+                "hitPolicy": "first",
+                "inputs": [{"id": name, "name": name, "field": name} for name in ("kind", "wavelength", "overlay", "from", "to")],
+                "outputs": [{"id": "outcome", "name": "outcome", "field": "outcome"}],
+                "rules": [
+                    {
+                        "kind": '"scanner"',
+                        "wavelength": "< 193",
+                        "overlay": "",
+                        "from": '"NL"',
+                        "to": '"CN"',
+                        "outcome": '"licence_required"',
+                    },
+                    {
+                        "kind": '"scanner"',
+                        "wavelength": ">= 193",
+                        "overlay": "<= 1.5",
+                        "from": '"NL"',
+                        "to": "",
+                        "outcome": '"licence_required"',
+                    },
+                    {
+                        "kind": '"scanner"',
+                        "wavelength": ">= 193",
+                        "overlay": "<= 2.4",
+                        "from": '"NL"',
+                        "to": "",
+                        "outcome": '"licence_required"',
+                    },
+                    {"kind": '"gpu"', "wavelength": "", "overlay": "", "from": '"US"', "to": '"CN"', "outcome": '"licence_required"'},
+                    {"kind": "", "wavelength": "", "overlay": "", "from": "", "to": "", "outcome": '"no_licence_required"'},
+                ],
+            },
+        },
+        {"id": "out", "type": "outputNode", "name": "out", "position": {"x": 2, "y": 0}},
+    ],
+    "edges": [
+        {"id": "a", "sourceId": "in", "targetId": "table", "type": "edge"},
+        {"id": "b", "sourceId": "table", "targetId": "out", "type": "edge"},
+    ],
+}
+
+
+def measured(path: Path, target: Path, *regimes: str) -> dict[str, Any]:
+    run = subprocess.run([sys.executable, "-c", MEASURED, str(path), str(target), *regimes], check=True, capture_output=True, text=True)
+    found: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    return found
+
+
+def floor(path: Path, target: Path) -> float:
+    import duckdb  # noqa: PLC0415  # only the floor needs it
+
+    start = time.perf_counter()
+    reader = "read_parquet" if path.suffix == ".parquet" else "read_csv"
+    duckdb.sql(f"COPY (SELECT * FROM {reader}('{path}')) TO '{target}' (FORMAT parquet)")
+    return time.perf_counter() - start
+
+
+def scalar(path: Path, rows: int) -> float:
+    import pyarrow.parquet as pq  # noqa: PLC0415  # the peers are measured apart
+
+    import licet  # noqa: PLC0415
+    from licet.batch.mapping import guess_mapping, written_of  # noqa: PLC0415
+
+    law = licet.load_law()
+    engine, table = licet.Engine(law), pq.read_table(path).slice(0, rows)
+    mapping, shipments = guess_mapping(table.column_names, law), []
+    for row in table.to_pylist():
+        try:
+            shipments.append(licet.read_shipment(written_of(row, mapping), law))
+        except licet.ShipmentError:
+            continue
+    start = time.perf_counter()
+    for shipment in shipments:
+        engine.determine(shipment)
+    return len(shipments) / (time.perf_counter() - start)
+
+
+def zen(path: Path, rows: int) -> float | None:
+    try:
+        import zen  # noqa: PLC0415  # a peer, if it is there
+    except ImportError:
+        return None
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    decision = zen.ZenEngine().create_decision(json.dumps(TABLE))
+    columns = {"kind": "kind", "wavelength": "wavelength_nm", "overlay": "dedicated_chuck_overlay_nm", "from": "from", "to": "to"}
+    table = pq.read_table(path, columns=list(columns.values())).slice(0, rows).to_pylist()
+    asked = [{name: row[column] for name, column in columns.items()} for row in table]
+    start = time.perf_counter()
+    for one in asked:
+        decision.evaluate(one)
+    return len(asked) / (time.perf_counter() - start)
+
+
+def main() -> None:
+    sys.path.insert(0, str(Path(__file__).parent))
+    from trade import write  # noqa: PLC0415  # beside this file
+
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--rows", type=int, default=1_000_000)
+    most = options.parse_args().rows
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        print(f"{'rows':>12}{'seconds':>10}{'rows/s':>12}{'memory MB':>11}{'situations':>12}{'times the floor':>17}")
+        size = min(10_000, most)
+        while True:
+            path = folder / f"{size}.parquet"
+            write(size, path)
+            found, bare = measured(path, folder / "out.parquet"), floor(path, folder / "floor.parquet")
+            shown = (
+                f"{size:>12,}{found['seconds']:>10.2f}{size / found['seconds']:>12,.0f}{found['memory']:>11.0f}{found['situations']:>12,}"
+            )
+            print(f"{shown}{found['seconds'] / bare:>17.1f}", flush=True)
+            if size >= most:
+                break
+            size = min(size * 10, most)
+        half = measured(path, folder / "out.parquet", "eu", "nl")
+        print(f"half of the law (eu, nl): {half['seconds']:.2f} s, {half['situations']:,} situations")
+        csv = folder / "in.csv"
+        write(min(most, 1_000_000), csv)
+        found = measured(csv, folder / "out.parquet")
+        print(f"CSV: {found['rows'] / found['seconds']:,.0f} rows/s")
+        print(f"peer, the scalar engine: {scalar(path, 3000):,.0f} rows/s")
+        rate = zen(path, 20_000)
+        print(f"peer, zen-engine, one table of five rules: {f'{rate:,.0f} rows/s' if rate else 'not installed'}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""What tests say of the distinct rows of a table, kept so that it can be handed to any number of situations, and compared exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from licet.batch.arrays import Table, Texts, unpack
+from licet.batch.bits import eight_by_eight, gathered_lines
+from licet.batch.engines import Engine
+from licet.language.cells import Cell
+
+Codes = npt.NDArray[np.int64]
+_WIDE = 1 << 27
+"""How many pairs are looked up in a table of their own; more are found by hashing."""
+
+
+def transposed(planes: npt.NDArray[np.uint8], rows: int) -> npt.NDArray[np.uint8]:
+    """Return bits that stand in lines, one line a test, as bytes that stand in rows: eight tests a byte.
+
+    >>> transposed(np.packbits([[1, 0, 1], [1, 1, 0]], axis=1, bitorder="little"), 3).tolist()
+    [[3], [2], [1]]
+    """
+    lines, width = planes.shape
+    groups = (lines + 7) // 8
+    padded = np.zeros((groups * 8, width), dtype=np.uint8)
+    padded[:lines] = planes
+    square = np.ascontiguousarray(padded.reshape(groups, 8, width).transpose(0, 2, 1)).view(np.uint64)[:, :, 0]  # eight by eight bits
+    turned = eight_by_eight(square)[:, :, None].view(np.uint8).reshape(groups, width * 8)
+    return np.ascontiguousarray(turned[:, :rows].T)
+
+
+def distinct_rows(rows: npt.NDArray[np.uint8]) -> tuple[Codes, Codes]:
+    """Return for each row of bytes the number of its class, and for each class the first row in it.
+
+    >>> codes, first = distinct_rows(np.array([[1, 2], [3, 4], [1, 2]], dtype=np.uint8))
+    >>> codes.tolist(), first.tolist()
+    ([0, 1, 0], [0, 1])
+    """
+    count, width = rows.shape
+    if width == 0 or count == 0:
+        return np.zeros(count, dtype=np.int64), np.zeros(min(count, 1), dtype=np.int64)
+    data = np.ascontiguousarray(rows)
+    binary = pa.Array.from_buffers(pa.binary(width), count, [None, pa.py_buffer(data)])
+    codes = binary.dictionary_encode().indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    return codes, _first_of(codes)
+
+
+def _first_of(codes: Codes) -> Codes:
+    first = np.empty(int(codes.max()) + 1 if len(codes) else 0, dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    return first
+
+
+def distinct_pairs(left: npt.NDArray[Any], right: npt.NDArray[Any], right_size: int) -> tuple[Codes, Codes, Codes]:
+    """Return for each row the number of its pair, and the pairs: their left and right halves."""
+    keys = left.astype(np.int64) * right_size + right
+    size = (int(left.max()) + 1 if len(left) else 0) * right_size
+    if size <= _WIDE:
+        seen = np.zeros(size, dtype=np.bool_)
+        seen[keys] = True
+        pairs = np.flatnonzero(seen)
+        number = np.zeros(size, dtype=np.int32)
+        number[pairs] = np.arange(len(pairs), dtype=np.int32)
+        codes = number[keys].astype(np.int64)
+    else:
+        encoded = pa.array(keys).dictionary_encode()
+        codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+        pairs = encoded.dictionary.to_numpy(zero_copy_only=False)
+    return codes, pairs // right_size, pairs % right_size
+
+
+class Vectors:
+    """The truths of some tests over distinct rows; values where a test is no truth."""
+
+    def __init__(self, cells: Sequence[Cell], true: npt.NDArray[np.bool_], false: npt.NDArray[np.bool_], values: dict[int, Any]) -> None:
+        """Keep what was found: `true` and `false` hold one line for each truth, `values` the columns of what is no truth."""
+        self.cells = list(cells)
+        self.truths = [cell for cell in self.cells if cell.id not in values]
+        self.true, self.false, self.values = true, false, values
+        self.size = true.shape[1]
+        self._rows: tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]] | None = None
+
+    @classmethod
+    def of(cls, cells: Sequence[Cell], table: Table, engine: Engine, given: Sequence[Cell] = ()) -> Vectors:
+        """Run the tests over a table."""
+        found = engine.run(cells, given, table)
+        truths = [one for one in found if isinstance(one, tuple)]
+        shape = (len(truths), table.rows)
+        true = np.array([unpack(one, table.rows) for one, _ in truths], dtype=np.bool_).reshape(shape)
+        false = np.array([unpack(one, table.rows) for _, one in truths], dtype=np.bool_).reshape(shape)
+        values = {cell.id: one for cell, one in zip(cells, found, strict=True) if not isinstance(one, tuple)}
+        return cls(cells, true, false, values)
+
+    def bytes(self) -> npt.NDArray[np.uint8]:
+        """Return what the tests say of each row as bytes: two bits a truth, four bytes a value."""
+        both = np.empty((2 * len(self.truths), self.size), dtype=np.bool_)
+        both[0::2], both[1::2] = self.true, self.false
+        return np.concatenate(
+            [
+                transposed(np.packbits(both, axis=1, bitorder="little"), self.size),
+                *(_as_bytes(self.values[key]) for key in sorted(self.values)),
+            ],
+            axis=1,
+        )
+
+    def mask(self, matters: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
+        """Return for rows of flags, one a test, the bytes that keep only what matters."""
+        order = {cell.id: number for number, cell in enumerate(self.cells)}
+        truths = matters[:, [order[cell.id] for cell in self.truths]]
+        parts = [np.packbits(np.repeat(truths, 2, axis=1), axis=1, bitorder="little")]
+        parts += [np.repeat(np.where(matters[:, [order[key]]], 255, 0).astype(np.uint8), 4, axis=1) for key in sorted(self.values)]
+        return np.concatenate(parts, axis=1)
+
+    def taken(self, rows: Codes) -> Vectors:
+        """Return what the tests say of some rows."""
+        values = {
+            key: Texts(found.codes[rows], found.values) if isinstance(found, Texts) else np.broadcast_to(found, (self.size,))[rows]
+            for key, found in self.values.items()
+        }
+        return Vectors(self.cells, self.true[:, rows], self.false[:, rows], values)
+
+    def only(self, wanted: Container[int]) -> Vectors:
+        """Return the same of some of the tests, by their numbers."""
+        lines = [number for number, cell in enumerate(self.truths) if cell.id in wanted]
+        values = {key: found for key, found in self.values.items() if key in wanted}
+        return Vectors([cell for cell in self.cells if cell.id in wanted], self.true[lines], self.false[lines], values)
+
+    def _packed(self) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+        """Return which tests are true and which are false of each row, eight tests a byte; made once."""
+        if self._rows is None:
+            self._rows = (np.packbits(self.true.T, axis=1, bitorder="little"), np.packbits(self.false.T, axis=1, bitorder="little"))
+        return self._rows
+
+    def hand_to(self, table: Table, rows: Codes) -> None:
+        """Give a table the truths of these rows."""
+        true, false = (gathered_lines(packed, rows, len(self.truths)) for packed in self._packed())
+        for number, cell in enumerate(self.truths):
+            table.given[cell.id] = (true[number], false[number])
+        for key, found in self.values.items():
+            table.given[key] = Texts(found.codes[rows], found.values) if isinstance(found, Texts) else found[rows]
+
+
+def _as_bytes(found: Any) -> npt.NDArray[np.uint8]:
+    """Return the class of each value as four bytes."""
+    codes = found.codes if isinstance(found, Texts) else np.unique(found, return_inverse=True)[1]
+    return np.ascontiguousarray(codes.astype("<i4")).view(np.uint8).reshape(len(codes), 4)

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from licet.batch.parquet import read_parquet
 from licet.model.errors import LicetError, Problem
 
 CHUNK = 1 << 20
@@ -92,14 +93,10 @@ class Source:
         return list(pq.read_schema(self.path).names)
 
     def _parquet_chunks(self, columns: list[str], size: int) -> Iterator[Chunk]:
-        schema = pq.read_schema(self.path)
-        texts = [
-            name for name in columns if pa.types.is_string(schema.field(name).type) or pa.types.is_large_string(schema.field(name).type)
-        ]
         first = 1
-        for batch in pq.ParquetFile(self.path, read_dictionary=texts).iter_batches(size, columns=columns):
-            yield Chunk(pa.Table.from_batches([batch]).select(columns), np.arange(first, first + batch.num_rows))
-            first += batch.num_rows
+        for table in read_parquet(self.path, columns, size):
+            yield Chunk(table, np.arange(first, first + table.num_rows))
+            first += table.num_rows
 
     # CSV and TSV
 

@@ -17,6 +17,7 @@ from licet.batch.arrays import Table
 from licet.batch.compile import Compiled
 from licet.batch.engines import Engine
 from licet.batch.paragraphs import HYPOTHESIS
+from licet.batch.per_row import PerRow, RowPairs
 from licet.batch.symbolic import Relevance
 from licet.batch.vectors import Codes, Vectors, distinct_pairs, distinct_rows
 from licet.language.cells import DAY, Cell, frontier
@@ -44,13 +45,13 @@ class Situations:
     (`hypothesis`). `paragraphs` says which combination of paragraphs each item on its day meets, `item_on_day` which that is for each row.
     """
 
-    of_row: Codes
+    of_row: Numbers
     size: int
     table: Table
     known: list[Cell]
     of: Codes
     hypothesis: Codes
-    item_on_day: Codes
+    item_on_day: Numbers
     paragraphs: Codes
     paragraph_sets: Vectors
 
@@ -59,7 +60,7 @@ class Situations:
 class _Items:
     """The items on their days: for each row its state, and for each state what the tests say, also under each hypothesis."""
 
-    of_row: Codes
+    of_row: Numbers
     state: Codes
     base: npt.NDArray[np.int32]
     """For each state: the class of the dated tests, of the standing ones, the segment, then the dated class under each hypothesis or -1."""
@@ -74,7 +75,7 @@ def find_situations(law: Compiled, rows: Rows, engine: Engine) -> Situations:
     items = _items(law, rows, engine)
     tables = [name for name in law.tables if name != ITEM]
     tests = {name: law.tests(name) for name in tables}
-    state = items.state[items.of_row]
+    state = PerRow(items.of_row, items.state)
     chosen: dict[str, Codes] = {ITEM: np.arange(len(items.base))}
     vectors: dict[str, Vectors] = {}
     for number, name in enumerate(tables):
@@ -83,24 +84,24 @@ def find_situations(law: Compiled, rows: Rows, engine: Engine) -> Situations:
         later = [cell for other in tables[number + 1 :] for cell in tests[other]]
         known, table, of, hypothesis = _table(rows, items, chosen, vectors)
         matters, left = Relevance(law.roots, known, tests[name], later).run(table)
-        merged, first = _alike(left, len(chosen[ITEM]), of, hypothesis, law.hypotheses)
+        merged, first_state = _alike(left, len(chosen[ITEM]), of, hypothesis, law.hypotheses)
         matters_to = matters[: len(merged)].copy()
         np.logical_or.at(matters_to, of, matters[len(merged) :])
-        matters_to = matters_to[first]
-        state, chosen = merged[state], {key: codes[first] for key, codes in chosen.items()}
+        matters_to = matters_to[first_state]
+        state, chosen = state.through(merged), {key: codes[first_state] for key, codes in chosen.items()}
         found = Vectors.of(tests[name], rows.tables[name], engine)
         classes, first = distinct_rows(found.bytes())
         found = vectors[name] = found.taken(first)
-        pair, left_half, right_half = distinct_pairs(state, classes[rows.codes[name]], found.size)
-        seen = found.bytes()[right_half] & found.mask(matters_to)[left_half]
-        keys = np.concatenate([left_half.astype("<i4").view(np.uint8).reshape(-1, 4), seen], axis=1)
+        pairs = RowPairs(state, PerRow(rows.codes[name], classes), len(first_state), found.size)
+        seen = found.bytes()[pairs.right] & found.mask(matters_to)[pairs.left]
+        keys = np.concatenate([pairs.left.astype("<i4").view(np.uint8).reshape(-1, 4), seen], axis=1)
         new, first = distinct_rows(keys)
-        state = new[pair]
-        chosen = {key: codes[left_half[first]] for key, codes in chosen.items()}
-        chosen[name] = right_half[first]
+        state = PerRow(pairs.numbers(new))
+        chosen = {key: codes[pairs.left[first]] for key, codes in chosen.items()}
+        chosen[name] = pairs.right[first]
     known, table, of, hypothesis = _table(rows, items, chosen, vectors)
     return Situations(
-        state, len(chosen[ITEM]), table, known, of, hypothesis, items.of_row, items.paragraphs, items.paragraph_sets
+        state.part(slice(None)), len(chosen[ITEM]), table, known, of, hypothesis, items.of_row, items.paragraphs, items.paragraph_sets
     )  # fmt: skip
 
 
@@ -127,8 +128,9 @@ def _items(law: Compiled, rows: Rows, engine: Engine) -> _Items:
     of_leaves = Vectors.of(leaves, table, engine)
     leaf_class, first = distinct_rows(of_leaves.bytes())
     of_leaves = of_leaves.taken(first)
-    on_day, item, segment = distinct_pairs(rows.codes[ITEM], rows.segment, len(rows.days))
-    pair, leaf, at = distinct_pairs(leaf_class[item], segment, len(rows.days))
+    item_class, leaf_of, standing_of = distinct_pairs(leaf_class, standing_class, max(standing.size, 1))
+    on_day = RowPairs(PerRow(rows.codes[ITEM], item_class), PerRow(rows.segment), len(leaf_of), len(rows.days))
+    pair, leaf, at = distinct_pairs(leaf_of[on_day.left], on_day.right, len(rows.days))
 
     def classify(leaf: Codes, at: Codes, hypothesis: Numbers, cells: list[Cell]) -> Vectors:
         found = Table(len(leaf), {(DAY, "date"): rows.days[at], (HYPOTHESIS, "h"): hypothesis.astype(np.float64)})
@@ -149,10 +151,10 @@ def _items(law: Compiled, rows: Rows, engine: Engine) -> _Items:
     base[:, 0], base[:, 1] = codes[: len(leaf)], at
     base[which, 1 + hypothesis] = codes[len(leaf) :]
     merged, first = distinct_rows(np.ascontiguousarray(base).view(np.uint8).reshape(len(base), -1))
-    state, left, right = distinct_pairs(merged[pair], standing_class[item], standing.size)
+    state, left, right = distinct_pairs(merged[pair], standing_of[on_day.left], max(standing.size, 1))
     rows_of = base[first][left]
     full = np.concatenate([rows_of[:, :1], right[:, None].astype(np.int32), rows_of[:, 1:]], axis=1)
-    return _Items(on_day, state, full, both, standing, sets[pair], decided)
+    return _Items(on_day.numbers(np.arange(len(pair))), state, full, both, standing, sets[pair], decided)
 
 
 def _split(found: Vectors, *groups: list[Cell]) -> list[Vectors]:

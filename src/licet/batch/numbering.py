@@ -40,6 +40,7 @@ class Numbering:
         self.size = 0 if width else 1
         self._bits = [1] * width
         self._stages: list[_Stage] = []
+        self._distinct: npt.NDArray[np.int32] | None = None
 
     def numbers(self, columns: Sequence[Numbers], sizes: Sequence[int]) -> Numbers:
         """Return the number of each row, given its columns and below what their integers lie."""
@@ -56,8 +57,11 @@ class Numbering:
 
     def distinct(self) -> npt.NDArray[np.int32]:
         """Return every distinct row, one after the other."""
-        if not self._stages:
-            return np.zeros((self.size, self.width), dtype=np.int32)
+        if self._distinct is None or len(self._distinct) != self.size:
+            self._distinct = self._read_back() if self._stages else np.zeros((self.size, self.width), dtype=np.int32)
+        return self._distinct
+
+    def _read_back(self) -> npt.NDArray[np.int32]:
         keys = self._stages[-1].keys()
         columns: list[Numbers] = []
         for number in range(len(self._stages) - 1, -1, -1):

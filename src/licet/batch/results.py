@@ -99,9 +99,8 @@ class Result:
         numbers: npt.NDArray[np.int64],
         kept: Mapping[str, pa.ChunkedArray],
         rejects: Sequence[tuple[int, str, str]],
-        part: Part,
     ) -> None:
-        """Write one part and note that it is done."""
+        """Write one part."""
         number = len(self.parts)
         keys = answers.dictionary.column("key").to_pylist()
         known = len(self._codes)
@@ -112,8 +111,11 @@ class Result:
             pq.write_table(dictionary.filter(pa.array(fresh)), self._reasons(number), compression="zstd")
             self._write_rows(number, answers, numbers, kept, codes)
             self._write_rejects(number, rejects)
-            self.parts.append(part)
-            self._save()
+
+    def done(self, part: Part) -> None:
+        """Note that the part that was written is done."""
+        self.parts.append(part)
+        self._save()
 
     def _write_rows(
         self,

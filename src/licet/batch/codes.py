@@ -20,6 +20,9 @@ from licet.model.errors import LicetError
 Numbers = npt.NDArray[Any]
 """Numbers of values, in as few bytes as will do."""
 
+_DIGITS = r"^[0-9]{1,15}(\.[0-9]{1,15})?$"
+"""Texts that are nothing but a number."""
+
 
 class ColumnCodes:
     """The distinct values of one column: number 0 is nothing said, the others are read when first met."""
@@ -113,38 +116,52 @@ class Thresholds(ColumnCodes):
 
     def codes(self, column: pa.ChunkedArray | pa.Array) -> Numbers:
         """Return between which thresholds each cell of the column lies."""
-        array = narrowed(whole(column))
-        coded = pa.types.is_dictionary(array.type)
-        numbers = plain_numbers(self.target, array.dictionary if coded else array)
-        if numbers is not None:
-            classes = self._small(self._classes(numbers))
-            return gathered(classes, array.indices.to_numpy(zero_copy_only=False)) if coded else classes
-        found = super().codes(array)
-        values = np.array([np.nan if one is None or number < self._between else one for number, one in enumerate(self.values)])
-        return gathered(self._small(np.where(self.refused, np.arange(len(self.values)), self._classes(values))), found)
+        array = whole(column)
+        if pa.types.is_integer(array.type) or pa.types.is_floating(array.type):
+            plain, numbers = plain_numbers(self.target, array)
+            if plain.all():
+                return self._small(self._classes(numbers))
+        return super().codes(array)
+
+    def _of_distinct(self, distinct: pa.Array) -> Numbers:
+        plain, numbers = plain_numbers(self.target, distinct)
+        found = self._classes(numbers)
+        if not plain.all():
+            own = super()._of_distinct(distinct.filter(pa.array(~plain)))
+            values = np.array([np.nan if one is None or number < self._between else one for number, one in enumerate(self.values)])
+            found[~plain] = np.where(self.refused, np.arange(len(self.values)), self._classes(values))[own]
+        return found
 
     def _classes(self, numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
         left, right = (np.searchsorted(self._bounds, numbers, side=side) for side in ("left", "right"))
         return np.where(np.isnan(numbers), 0, left + right + 1)
 
 
-def plain_numbers(target: Target, column: pa.Array) -> npt.NDArray[np.float64] | None:
-    """Return the column as numbers, if it holds nothing but numbers within bounds in the fact's own base unit."""
+def plain_numbers(target: Target, column: pa.Array) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.float64]]:
+    """Return which cells are nothing but numbers within bounds, in the fact's own base unit or not there at all, and the numbers."""
     fact, unit = target.fact, target.unit or (target.fact.unit if target.fact else None)
-    if fact is None or (unit is not None and (unit.factor != 1 or unit.offset)) or fact.type not in ("quantity", "number"):
-        return None
-    if not (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)):
-        return None
-    numbers: npt.NDArray[np.float64] = pc.cast(column, pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+    none, kind = np.zeros(len(column), dtype=np.bool_), column.type
+    other_unit = unit is not None and (unit.factor != 1 or unit.offset)
+    if fact is None or other_unit or fact.type not in ("quantity", "number"):
+        return none, np.full(len(column), np.nan)
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind):
+        numbers = pc.cast(column, pa.float64(), safe=False).to_numpy(zero_copy_only=False).copy()
+        plain = ~none
+    elif pa.types.is_string(kind) or pa.types.is_binary(kind):
+        numbers, plain = np.full(len(column), np.nan), column.is_null().to_numpy(zero_copy_only=False).copy()
+        digits = pc.match_substring_regex(column, _DIGITS).fill_null(False)
+        flags = digits.to_numpy(zero_copy_only=False)
+        numbers[flags] = column.filter(digits).cast(pa.string()).cast(pa.float64()).to_numpy(zero_copy_only=False)
+        plain |= flags
+    else:
+        return none, np.full(len(column), np.nan)
     with np.errstate(invalid="ignore"):
-        if np.isinf(numbers).any() or (np.abs(numbers) > 1e30).any():
-            return None
+        outside = np.abs(numbers) > 1e30
         for word, exact in fact.bounds.items():
             bound = unit.to_base(exact) if unit is not None else float(exact)
-            outside = {"min": numbers < bound, "above": numbers <= bound, "max": numbers > bound, "below": numbers >= bound}[word]
-            if outside.any():
-                return None
-    return numbers
+            outside |= {"min": numbers < bound, "above": numbers <= bound, "max": numbers > bound, "below": numbers >= bound}[word]
+    numbers[outside] = np.nan
+    return plain & ~outside, numbers
 
 
 class Words(ColumnCodes):
@@ -178,7 +195,15 @@ class Words(ColumnCodes):
 
     def _of_distinct(self, distinct: pa.Array) -> Numbers:
         """Return the numbers of distinct values; long lists of plain names are looked over as a whole, only the rest is read."""
-        if not self._of_no_meaning or not (pa.types.is_string(distinct.type) or pa.types.is_large_string(distinct.type)):
+        if not self._of_no_meaning:
+            plain, numbers = plain_numbers(self.target, distinct)
+            if not plain.any():
+                return super()._of_distinct(distinct)
+            found = np.where(np.isnan(numbers), 0, self._any_number())
+            if not plain.all():
+                found[~plain] = super()._of_distinct(distinct.filter(pa.array(~plain)))
+            return found
+        if not (pa.types.is_string(distinct.type) or pa.types.is_large_string(distinct.type)):
             return super()._of_distinct(distinct)
         trimmed = pc.utf8_trim_whitespace(distinct)
         special = pc.or_(
@@ -201,13 +226,18 @@ class Words(ColumnCodes):
             array = _as_text(array)
             if pa.types.is_string(array.type):
                 return self._of_names(array)
-        numbers = plain_numbers(self.target, array)
-        if numbers is None:
-            return super().codes(array)
+        if pa.types.is_integer(array.type) or pa.types.is_floating(array.type):
+            plain, numbers = plain_numbers(self.target, array)
+            if plain.all():
+                any_number = self._any_number()
+                return self._small(np.where(np.isnan(numbers), 0, any_number))
+        return super().codes(array)
+
+    def _any_number(self) -> int:
         if "" not in self._numbered:
             self._numbered[""] = len(self.values)
             self.values.append("")
-        return self._small(np.where(np.isnan(numbers), 0, self._numbered[""]))
+        return self._numbered[""]
 
     def _of_names(self, names: pa.Array) -> Numbers:
         """Return the numbers of texts of which most are names of no meaning: those that could be something else are read."""

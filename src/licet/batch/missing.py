@@ -26,7 +26,7 @@ LOOKED_AT, SECONDS = 300, 1.0
 _OPEN = VERDICTS.index(Verdict.OPEN)
 
 
-def settling_facts(  # noqa: PLR0913  # all that is known of the part
+def settling_facts(  # all that is known of the part
     law: Law, engine: Engine, encoder: Encoder, rows: Rows, answers: Answers, per: Codes, seconds: float
 ) -> dict[str, Any]:
     """Return which facts could settle how many open rows, and how many of the open rows were looked at.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,7 +13,7 @@ from licet.batch.narrow import narrowed, whole
 from licet.batch.threads import each
 
 _LISTED = 6
-"""A column of texts takes at most so many bytes a row where the file holds it as a list of values; otherwise it holds each text by itself."""
+"""A column of texts takes at most so many bytes a row where the file holds it as a list of values, and not each text by itself."""
 
 
 def read_parquet(path: Path, columns: Sequence[str], size: int) -> Iterator[pa.Table]:
@@ -30,23 +31,23 @@ def read_parquet(path: Path, columns: Sequence[str], size: int) -> Iterator[pa.T
     """
     file = pq.ParquetFile(path)
     coded = _held_as_lists(file, columns)
-    if not columns:
-        yield from (pa.table({}) for _ in range(0))
-        return
-
-    def opened(name: str) -> pq.ParquetFile:
-        return pq.ParquetFile(path, metadata=file.metadata, read_dictionary=[name] if name in coded else None, pre_buffer=False)
-
     for groups in _spans(file, size):
-        rows = sum(file.metadata.row_group(group).num_rows for group in groups)
-        if rows <= 2 * size:
-            found = each(lambda name: narrowed(whole(opened(name).read_row_groups(groups, [name], use_threads=False).column(name))), columns)
+        if columns and sum(file.metadata.row_group(group).num_rows for group in groups) <= 2 * size:
+            found = each(partial(_column, path, file.metadata, coded, groups), columns)
             yield pa.table(dict(zip(columns, found, strict=True)))
             continue
-        batches = {name: opened(name).iter_batches(size, groups, [name], use_threads=False) for name in columns}
-        for _ in range(0, rows, size):
-            found = each(lambda name: narrowed(next(batches[name]).column(name)), columns)
-            yield pa.table(dict(zip(columns, found, strict=True)))
+        reader = pq.ParquetFile(path, metadata=file.metadata, read_dictionary=sorted(coded))
+        for batch in reader.iter_batches(size, groups, list(columns) or file.schema_arrow.names[:1]):
+            table = pa.Table.from_batches([batch]).select(list(columns))
+            for number, made in enumerate(each(lambda column: narrowed(whole(column)), table.columns)):
+                table = table.set_column(number, columns[number], made)
+            yield table
+
+
+def _column(path: Path, metadata: pq.FileMetaData, coded: Collection[str], groups: list[int], name: str) -> pa.Array:
+    """Return one column of some row groups; each thread reads the file by itself."""
+    file = pq.ParquetFile(path, metadata=metadata, read_dictionary=[name] if name in coded else None)
+    return narrowed(whole(file.read_row_groups(groups, [name], use_threads=False).column(name)))
 
 
 def _spans(file: pq.ParquetFile, size: int) -> Iterator[list[int]]:

@@ -51,7 +51,7 @@ class Ahead(Iterator[One]):
             for one in self._things:
                 if not self._put(([one], None)):
                     return
-        except BaseException as error:  # noqa: BLE001  # it is raised where the things are taken
+        except BaseException as error:  # it is raised where the things are taken
             ended = error
         self._put(([], ended))
 

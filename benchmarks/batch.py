@@ -28,6 +28,11 @@ from licet.batch.sources import Source
 
 stages = {}
 
+def peak():
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):  # what getrusage says counts the process that started this one
+            return int(line.split()[1]) / 1024
+
 def timed(owner, name, shown):
     function = getattr(owner, name)
     def measured(*given, **named):
@@ -56,7 +61,7 @@ found = run.run_batch(law, source, guess_mapping(source.headers, law), Path(sys.
 seconds = time.perf_counter() - start
 used = resource.getrusage(resource.RUSAGE_SELF)
 print(json.dumps({
-    "seconds": seconds, "cpu": used.ru_utime + used.ru_stime, "memory": used.ru_maxrss / 1024, "situations": found.situations,
+    "seconds": seconds, "cpu": used.ru_utime + used.ru_stime, "memory": peak(), "situations": found.situations,
     "rows": found.rows, "stages": stages,
 }))
 """
@@ -198,7 +203,8 @@ def main() -> None:
             write(size, path)
             found = measured(path, folder / "out.parquet", *regimes)
             bare = floor(path, folder / "out.parquet", folder / "floor.parquet")
-            shown = f"{size:>12,}{found['seconds']:>10.2f}{found['cpu']:>9.2f}{size / found['seconds']:>12,.0f}{found['memory']:>11.0f}{found['situations']:>12,}"
+            shown = f"{size:>12,}{found['seconds']:>10.2f}{found['cpu']:>9.2f}{size / found['seconds']:>12,.0f}"
+            shown += f"{found['memory']:>11.0f}{found['situations']:>12,}"
             print(f"{shown}{found['seconds'] / bare:>17.1f}", flush=True)
             if size >= most:
                 break

@@ -9,8 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from licet.batch.arrays import Table, Texts, pack, unpack
+from licet.batch.arrays import Table, Texts, Truth, unpack
 from licet.batch.engines import Engine
+from licet.batch.narrow import gathered
+from licet.batch.threads import each
 from licet.language.cells import Cell
 
 Codes = npt.NDArray[np.int64]
@@ -127,8 +129,13 @@ class Vectors:
 
     def hand_to(self, table: Table, rows: Codes) -> None:
         """Give a table the truths of these rows."""
-        for number, cell in enumerate(self.truths):
-            table.given[cell.id] = (pack(self.true[number][rows]), pack(self.false[number][rows]))
+        both = self.true.view(np.uint8) | (self.false.view(np.uint8) << np.uint8(1))
+
+        def given(number: int) -> Truth:
+            found = gathered(both[number], rows)
+            return np.packbits(found & 1, bitorder="little"), np.packbits(found & 2, bitorder="little")
+
+        table.given.update(zip((cell.id for cell in self.truths), each(given, range(len(self.truths))), strict=True))
         for key, found in self.values.items():
             table.given[key] = Texts(found.codes[rows], found.values) if isinstance(found, Texts) else found[rows]
 

@@ -1,8 +1,9 @@
 """How many shipments a second `licet batch` decides, how it grows, and what its peers do with the same rows in the same run.
 
-Peers: the scalar engine; one decision table of zen-engine with five rules (if installed); the floor, which is reading and
-writing the same columns with DuckDB and no law.
+Peers: the scalar engine; one decision table of zen-engine with five rules (if installed); the floor, which is reading every column
+that the law reads and writing every column of the result with DuckDB, and no law.
 Run: python benchmarks/batch.py --rows 10000000
+Where the time goes, stage by stage: python benchmarks/batch.py --rows 10000000 --stages
 """
 
 from __future__ import annotations
@@ -19,16 +20,50 @@ from typing import Any
 MEASURED = """
 import json, resource, sys, time
 from pathlib import Path
+import licet.batch.run as run
 from licet import load_law
+from licet.batch import answers, encode, results
 from licet.batch.mapping import guess_mapping
-from licet.batch.run import run_batch
 from licet.batch.sources import Source
+
+stages = {}
+
+def peak():
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):  # what getrusage says counts the process that started this one
+            return int(line.split()[1]) / 1024
+
+def timed(owner, name, shown):
+    function = getattr(owner, name)
+    def measured(*given, **named):
+        wall, busy = time.perf_counter(), time.process_time()
+        try:
+            return function(*given, **named)
+        finally:
+            found = stages.setdefault(shown, [0.0, 0.0])
+            found[0] += time.perf_counter() - wall
+            found[1] += time.process_time() - busy
+    setattr(owner, name, measured)
+
+timed(run, "compile_law", "compile the law (the file is read meanwhile)")
+timed(run.Ahead, "__next__", "wait for the file to be read")
+timed(encode.Encoder, "add", "values and rows as numbers")
+timed(encode.Encoder, "finish", "tables of distinct rows")
+timed(answers, "find_situations", "find the situations")
+timed(answers, "decide", "decide the situations")
+timed(run, "answer", "find and decide the situations, and their reasons")
+timed(results.Result, "add", "write the rows (questions are asked meanwhile)")
+timed(results.Result, "finish", "put the result into place")
 start = time.perf_counter()
 law, source = load_law(), Source(Path(sys.argv[1]))
-found = run_batch(law, source, guess_mapping(source.headers, law), Path(sys.argv[2]), regimes=tuple(sys.argv[3:]))
+stages["load the law"] = [time.perf_counter() - start, time.process_time()]
+found = run.run_batch(law, source, guess_mapping(source.headers, law), Path(sys.argv[2]), regimes=tuple(sys.argv[3:]))
 seconds = time.perf_counter() - start
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"seconds": seconds, "memory": memory, "situations": found.situations, "rows": found.rows}))
+used = resource.getrusage(resource.RUSAGE_SELF)
+print(json.dumps({
+    "seconds": seconds, "cpu": used.ru_utime + used.ru_stime, "memory": peak(), "situations": found.situations,
+    "rows": found.rows, "stages": stages,
+}))
 """
 
 TABLE = {
@@ -88,12 +123,14 @@ def measured(path: Path, target: Path, *regimes: str) -> dict[str, Any]:
     return found
 
 
-def floor(path: Path, target: Path) -> float:
+def floor(path: Path, result: Path, target: Path) -> float:
+    """Return the seconds that DuckDB takes to read every column of the file and to write every column of the result."""
     import duckdb  # noqa: PLC0415  # only the floor needs it
 
     start = time.perf_counter()
     reader = "read_parquet" if path.suffix == ".parquet" else "read_csv"
-    duckdb.sql(f"COPY (SELECT * FROM {reader}('{path}')) TO '{target}' (FORMAT parquet)")
+    duckdb.sql(f"SELECT count(COLUMNS(*)) FROM {reader}('{path}')").fetchall()
+    duckdb.sql(f"COPY (SELECT * FROM read_parquet('{result}')) TO '{target}' (FORMAT parquet)")
     return time.perf_counter() - start
 
 
@@ -134,24 +171,40 @@ def zen(path: Path, rows: int) -> float | None:
     return len(asked) / (time.perf_counter() - start)
 
 
+def show_stages(found: dict[str, Any]) -> None:
+    """Print where the time of a run went; processor time is that of the whole process, so what runs side by side counts twice."""
+    print(f"{'stage':<55}{'seconds':>10}{'CPU':>9}")
+    for stage, (seconds, cpu) in sorted(found["stages"].items(), key=lambda one: -one[1][0]):
+        print(f"{stage:<55}{seconds:>10.2f}{cpu:>9.2f}")
+    rate = found["rows"] / found["seconds"]
+    print(f"{'in all':<55}{found['seconds']:>10.2f}{found['cpu']:>9.2f}  {rate:,.0f} rows/s, {found['memory']:.0f} MB")
+
+
 def main() -> None:
     sys.path.insert(0, str(Path(__file__).parent))
     from trade import write  # noqa: PLC0415  # beside this file
 
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rows", type=int, default=1_000_000)
-    most = options.parse_args().rows
+    options.add_argument("--regime", action="append", default=[], help="only this regime; can be repeated")
+    options.add_argument("--stages", action="store_true", help="one run of that many rows, stage by stage, and nothing else")
+    chosen = options.parse_args()
+    most, regimes = chosen.rows, chosen.regime
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        print(f"{'rows':>12}{'seconds':>10}{'rows/s':>12}{'memory MB':>11}{'situations':>12}{'times the floor':>17}")
+        if chosen.stages:
+            write(most, folder / "in.parquet")
+            show_stages(measured(folder / "in.parquet", folder / "out.parquet", *regimes))
+            return
+        print(f"{'rows':>12}{'seconds':>10}{'CPU':>9}{'rows/s':>12}{'memory MB':>11}{'situations':>12}{'times the floor':>17}")
         size = min(10_000, most)
         while True:
             path = folder / f"{size}.parquet"
             write(size, path)
-            found, bare = measured(path, folder / "out.parquet"), floor(path, folder / "floor.parquet")
-            shown = (
-                f"{size:>12,}{found['seconds']:>10.2f}{size / found['seconds']:>12,.0f}{found['memory']:>11.0f}{found['situations']:>12,}"
-            )
+            found = measured(path, folder / "out.parquet", *regimes)
+            bare = floor(path, folder / "out.parquet", folder / "floor.parquet")
+            shown = f"{size:>12,}{found['seconds']:>10.2f}{found['cpu']:>9.2f}{size / found['seconds']:>12,.0f}"
+            shown += f"{found['memory']:>11.0f}{found['situations']:>12,}"
             print(f"{shown}{found['seconds'] / bare:>17.1f}", flush=True)
             if size >= most:
                 break
@@ -160,7 +213,7 @@ def main() -> None:
         print(f"half of the law (eu, nl): {half['seconds']:.2f} s, {half['situations']:,} situations")
         csv = folder / "in.csv"
         write(min(most, 1_000_000), csv)
-        found = measured(csv, folder / "out.parquet")
+        found = measured(csv, folder / "out.parquet", *regimes)
         print(f"CSV: {found['rows'] / found['seconds']:,.0f} rows/s")
         print(f"peer, the scalar engine: {scalar(path, 3000):,.0f} rows/s")
         rate = zen(path, 20_000)

@@ -13,8 +13,9 @@ import pyarrow as pa
 from licet.batch.arrays import Truth, unpack
 from licet.batch.compile import Compiled
 from licet.batch.engines import Engine
+from licet.batch.per_row import PerRow, RowPairs
 from licet.batch.situations import Rows, Situations, decide, find_situations
-from licet.batch.vectors import Codes, Vectors, distinct_pairs, distinct_rows, transposed
+from licet.batch.vectors import Codes, Vectors, distinct_rows, transposed
 from licet.language.cells import Cell
 from licet.model.determination import Verdict
 from licet.model.outcome import Outcome
@@ -33,7 +34,7 @@ class Answers:
     `refused` holds for each row -1, or which contradiction it holds. `reasons` says for each row which line of the dictionary explains it.
     """
 
-    of_row: Codes
+    of_row: Numbers
     verdict: Numbers
     lower: Numbers
     upper: Numbers
@@ -41,7 +42,7 @@ class Answers:
     enforced_upper: Numbers
     regimes: dict[str, Numbers]
     refused: Numbers
-    reasons: Codes
+    reasons: Numbers
     dictionary: pa.Table
     situations: int
 
@@ -72,9 +73,10 @@ def answer(law: Compiled, rows: Rows, engine: Engine) -> Answers:
     regimes = {name: (6 * bounds[f"{name}.lower"] + bounds[f"{name}.upper"]).astype(np.int8) for name in names}
     signature = _signature(law, truths, size)
     rules, first = distinct_rows(signature)
-    sets, set_of_item = found.paragraph_sets, found.paragraphs[found.item_on_day]
-    reasons, left, right = distinct_pairs(rules[found.of_row], set_of_item, max(sets.size, 1))
-    lines = _dictionary(law, truths, first, sets, left, right, signature)
+    sets = found.paragraph_sets
+    pairs = RowPairs(PerRow(found.of_row, rules), PerRow(found.item_on_day, found.paragraphs), len(first), max(sets.size, 1))
+    lines = _dictionary(law, truths, first, sets, pairs.left, pairs.right, signature)
+    reasons = pairs.numbers(np.arange(len(pairs.left)))
     return Answers(
         found.of_row, verdict, low, high, enforced_lower, enforced_upper, regimes, refused, reasons, lines, size
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,8 @@ import numpy as np
 
 from licet.batch.answers import VERDICTS, Answers
 from licet.batch.encode import Encoder
+from licet.batch.narrow import gathered
+from licet.batch.per_row import Codes, Numbers, PerRow, RowPairs
 from licet.batch.situations import Rows
 from licet.language.shape import ITEM, SHIPMENT
 from licet.law.statute import Law, Product
@@ -24,7 +26,9 @@ LOOKED_AT, SECONDS = 300, 1.0
 _OPEN = VERDICTS.index(Verdict.OPEN)
 
 
-def settling_facts(law: Law, engine: Engine, encoder: Encoder, rows: Rows, answers: Answers, seconds: float) -> dict[str, Any]:
+def settling_facts(  # all that is known of the part
+    law: Law, engine: Engine, encoder: Encoder, rows: Rows, answers: Answers, per: Codes, seconds: float
+) -> dict[str, Any]:
     """Return which facts could settle how many open rows, and how many of the open rows were looked at.
 
     Args:
@@ -33,16 +37,15 @@ def settling_facts(law: Law, engine: Engine, encoder: Encoder, rows: Rows, answe
         encoder: knows the values of every row.
         rows: the rows of the part.
         answers: what came out.
+        per: how many rows each situation has.
         seconds: how long to look at most.
 
     """
     if not len(answers.of_row):
         return {"open": 0, "looked_at": 0, "facts": {}}
-    per = np.bincount(answers.of_row, minlength=answers.situations)
     is_open = (answers.lower != answers.upper) & (answers.refused < 0) & (answers.verdict == _OPEN)
-    first = np.zeros(answers.situations, dtype=np.int64)
-    first[answers.of_row[::-1]] = np.arange(len(answers.of_row) - 1, -1, -1)
     order = [int(one) for one in np.argsort(-per * is_open, kind="stable")[:LOOKED_AT] if is_open[one] and per[one]]
+    first = _first_rows(answers.of_row, order)
     facts: dict[str, dict[str, Any]] = {}
     looked_at, until = 0, time.monotonic() + seconds
     group = np.full(answers.situations, -1, dtype=np.int64)
@@ -50,7 +53,7 @@ def settling_facts(law: Law, engine: Engine, encoder: Encoder, rows: Rows, answe
     for situation in order:
         if time.monotonic() > until:
             break
-        found = engine.determine(shipment_at(law, encoder, rows, int(first[situation])))
+        found = engine.determine(shipment_at(law, encoder, rows, first[situation]))
         asked = (
             " and ".join(sorted(fact.path for fact in found.missing if fact.settles)) or "no fact (the law itself could not be confirmed)"
         )
@@ -61,11 +64,26 @@ def settling_facts(law: Law, engine: Engine, encoder: Encoder, rows: Rows, answe
         facts[asked]["rows"] += int(per[situation])
         facts[asked]["situations"] += 1
         group[situation] = names.index(asked)
-    of_row = group[answers.of_row]
-    items = rows.codes[ITEM]
-    for number, asked in enumerate(names):
-        facts[asked]["items"] = len(np.unique(items[of_row == number]))
+    pairs = RowPairs(PerRow(answers.of_row, group + 1), PerRow(rows.codes[ITEM]), len(names) + 1, encoder.rows[ITEM].size)
+    for asked, items in zip(names, np.bincount(pairs.left, minlength=len(names) + 1)[1:], strict=True):
+        facts[asked]["items"] = int(items)
     return {"open": int(per[is_open].sum()), "looked_at": looked_at, "facts": facts}
+
+
+def _first_rows(of_row: Numbers, situations: Sequence[int]) -> dict[int, int]:
+    """Return a row of each of some situations, the first there is."""
+    wanted = np.zeros(int(of_row.max()) + 1, dtype=np.bool_)
+    wanted[situations] = True
+    left, found = len(situations), {}
+    for start in range(0, len(of_row), 1 << 16):
+        if not left:
+            break
+        part = of_row[start : start + (1 << 16)]
+        for row in np.flatnonzero(gathered(wanted, part)):
+            situation = int(part[row])
+            if wanted[situation]:
+                wanted[situation], found[situation], left = False, start + int(row), left - 1
+    return found
 
 
 def shipment_at(law: Law, encoder: Encoder, rows: Rows, row: int) -> Shipment:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,12 @@ from licet.batch.encode import Encoder, read_by
 from licet.batch.engines import engine_named
 from licet.batch.mapping import ColumnMapping, MappingError, mapping_as_yaml, target_of
 from licet.batch.missing import SECONDS, settling_facts
+from licet.batch.narrow import gathered
+from licet.batch.per_row import Codes, counted
 from licet.batch.results import Part, Result
-from licet.batch.sources import Chunk, Source
+from licet.batch.situations import Rows
+from licet.batch.sources import CHUNK, Chunk, Source
+from licet.batch.threads import Ahead
 from licet.batch.values import shape_for
 from licet.language.shape import SHIPMENT
 from licet.law.statute import Law
@@ -30,6 +35,9 @@ from licet.reasoning import Engine
 
 PART = 10_000_000
 """How many rows are decided together, and kept when a run is interrupted."""
+
+_AHEAD = 6
+"""How many chunks are read ahead of the one that is taken in."""
 
 Progress = Callable[[int], None]
 
@@ -85,7 +93,7 @@ def run_batch(  # noqa: PLR0913  # the options of the command, by name
         SourceError: the file cannot be read.
 
     """
-    batch = _Batch(law, source, _with_date(mapping, day, law), regimes, day, engine)
+    mapping = _with_date(mapping, day, law)
     made_from = {
         "input": str(source.path.resolve()),
         "size": source.size,
@@ -105,19 +113,20 @@ def run_batch(  # noqa: PLR0913  # the options of the command, by name
     for part in result.parts:
         _merge(summary, part)
     progress(skip)
-    passed = 0
-    for chunk in source.chunks(batch.columns, min(part_rows, 1 << 20)):
-        rows = chunk.table.num_rows + len(chunk.unreadable)
-        if passed + rows <= skip:
+    with Ahead(source.chunks(_columns(mapping), min(part_rows, CHUNK)), _AHEAD) as chunks:  # the law is compiled while the file is read
+        batch = _Batch(law, mapping, regimes, day, engine)
+        passed = 0
+        for chunk in chunks:
+            rows = chunk.table.num_rows + len(chunk.unreadable)
             passed += rows
-            continue
-        passed += rows
-        batch.add(chunk)
-        progress(rows)
-        if batch.rows >= part_rows:
+            if passed <= skip:
+                continue
+            batch.add(chunk)
+            progress(rows)
+            if batch.rows >= part_rows:
+                _merge(summary, batch.write(result))
+        if batch.rows or not result.parts:
             _merge(summary, batch.write(result))
-    if batch.rows or not result.parts:
-        _merge(summary, batch.write(result))
     if summary.rows != summary.decided + summary.rejected:
         raise AssertionError(f"{summary.rows} rows in, but {summary.decided} decided and {summary.rejected} rejected")
     result.finish(
@@ -144,6 +153,10 @@ def _with_date(mapping: ColumnMapping, day: date | None, law: Law) -> ColumnMapp
     return ColumnMapping({**mapping.targets, DATE: made}, mapping.keep)
 
 
+def _columns(mapping: ColumnMapping) -> list[str]:
+    return list(dict.fromkeys([*(name for name in mapping.targets if name != DATE), *mapping.keep]))
+
+
 DATE = "\0date"
 """The name of the column that is made where one day is given for all rows."""
 
@@ -151,14 +164,13 @@ DATE = "\0date"
 class _Batch:
     """One part after the other: takes in chunks, decides, hands on."""
 
-    def __init__(self, law: Law, source: Source, mapping: ColumnMapping, regimes: Sequence[str], day: date | None, engine: str) -> None:
+    def __init__(self, law: Law, mapping: ColumnMapping, regimes: Sequence[str], day: date | None, engine: str) -> None:
         self.law, self.mapping, self.day, self.decides = law, mapping, day, engine_named(engine)
         shape = shape_for(mapping, law)
         first, last = date(1900, 1, 1), date(2200, 1, 1)
         self.compiled: Compiled = compile_law(law, shape, first, last, regimes)
         used = [*self.compiled.roots, *self.compiled.decided, *self.compiled.open_lists]
         self.encoder = Encoder(law, mapping, shape, read_by(used))
-        self.columns = list(dict.fromkeys([*(name for name in mapping.targets if name != DATE), *mapping.keep]))
         self.engine, self.seconds = Engine(law, regimes), SECONDS
         self._start()
 
@@ -195,32 +207,43 @@ class _Batch:
         """Decide what was taken in and write it as one part."""
         rows = self.encoder.finish()
         answers = answer(self.compiled, rows, self.decides)
+        per = counted(answers.of_row, answers.situations)
+        with ThreadPoolExecutor(1) as beside:  # the questions are asked while the rows are written
+            missing = beside.submit(self._missing, rows, answers, per)
+            part = self._write(result, answers, per)
+            part.summary["missing"] = missing.result()
+        result.done(part)
+        self._start()
+        return part
+
+    def _missing(self, rows: Rows, answers: Answers, per: Codes) -> dict[str, Any]:
         began = time.monotonic()
-        missing = settling_facts(self.law, self.engine, self.encoder, rows, answers, self.seconds)
+        found = settling_facts(self.law, self.engine, self.encoder, rows, answers, per, self.seconds)
         self.seconds = max(0.0, self.seconds - (time.monotonic() - began))
+        return found
+
+    def _write(self, result: Result, answers: Answers, per: Codes) -> Part:
         numbers = np.concatenate(self.numbers) if self.numbers else np.zeros(0, dtype=np.int64)
         kept = {
             name: pa.chunked_array([one for part in parts for one in part.chunks]) if parts else pa.chunked_array([[]])
             for name, parts in self.kept.items()
         }
-        refused = answers.refused[answers.of_row] if len(numbers) else np.zeros(0, dtype=np.int64)
-        if (refused >= 0).any():
+        if (answers.refused >= 0).any():
+            refused = gathered(answers.refused, answers.of_row)
             says = [text for _, text in self.compiled.refused]
             bad = np.flatnonzero(refused >= 0)
             self.rejects += [(int(numbers[row]), "", says[refused[row]]) for row in bad]
             good = refused < 0
             numbers = numbers[good]
-            answers.of_row, answers.reasons = answers.of_row[good], answers.reasons[good]
+            answers = replace(answers, of_row=answers.of_row[good], reasons=answers.reasons[good])
+            per = np.where(answers.refused < 0, per, 0)
             kept = {name: column.filter(pa.array(good)) for name, column in kept.items()}
-        part = Part(self.rows, len(numbers), len(self.rejects), self.unreadable, {**_counted(answers), "missing": missing})
-        result.add(answers, numbers, kept, sorted(self.rejects), part)
-        self._start()
-        return part
+        result.add(answers, numbers, kept, sorted(self.rejects))
+        return Part(self.rows, len(numbers), len(self.rejects), self.unreadable, _counted(answers, per))
 
 
-def _counted(answers: Answers) -> dict[str, Any]:
+def _counted(answers: Answers, per: Codes) -> dict[str, Any]:
     """Return the counts of a part for the summary."""
-    per = np.bincount(answers.of_row, minlength=answers.situations) if len(answers.of_row) else np.zeros(answers.situations, dtype=np.int64)
     verdicts = np.bincount(answers.verdict, weights=per, minlength=len(VERDICTS))
     outcomes: dict[str, dict[str, int]] = {}
     for name, spans in answers.regimes.items():

@@ -17,6 +17,7 @@ from licet.batch.arrays import Table
 from licet.batch.compile import OVER_ITEMS, Compiled
 from licet.batch.engines import Engine
 from licet.batch.paragraphs import HYPOTHESIS
+from licet.batch.per_row import PerRow, RowPairs
 from licet.batch.symbolic import Relevance, can_be_true
 from licet.batch.vectors import Codes, Vectors, distinct_pairs, distinct_rows
 from licet.language.cells import DAY, Cell, below, frontier
@@ -45,7 +46,7 @@ class Situations:
     item on its day each row has.
     """
 
-    of_row: Codes
+    of_row: Numbers
     size: int
     table: Table
     known: list[Cell]
@@ -62,7 +63,7 @@ class Situations:
 class _Items:
     """The items on their days: for each row its state, and for each state what the tests say, also under each hypothesis."""
 
-    of_row: Codes
+    of_row: Numbers
     state: Codes
     base: npt.NDArray[np.int32]
     """For each state: the class of the dated tests, of the standing ones, the segment, then the dated class under each hypothesis or -1."""
@@ -77,7 +78,7 @@ def find_situations(law: Compiled, rows: Rows, engine: Engine) -> Situations:
     items = _items(law, rows, engine)
     tables = [name for name in law.tables if name != ITEM]
     tests = law.tests
-    state = items.state[items.of_row]
+    state = PerRow(items.of_row, items.state)
     states = _States(items, {ITEM: np.arange(len(items.base))}, {}, items.base[:, 3:] >= 0)
     bounds = [cell for _, cell in law.supposed]
     asked_of = {cell.id for cell in below(bounds)}
@@ -90,22 +91,22 @@ def find_situations(law: Compiled, rows: Rows, engine: Engine) -> Situations:
         of, hypothesis = np.nonzero(states.alive)
         supposed = states.supposed(rows, of, hypothesis, asked_of)
         supposed_matters, supposed_left = Relevance(bounds, states.known(asked_of), tests[name], later).run(supposed)
-        merged, first = _alike(left, supposed_left, of, hypothesis, law.hypotheses)
+        merged, first_state = _alike(left, supposed_left, of, hypothesis, law.hypotheses)
         np.logical_or.at(matters, of, supposed_matters)
-        state, states, matters = merged[state], states.taken(first), matters[first]
+        state, states, matters = state.through(merged), states.taken(first_state), matters[first_state]
         found = Vectors.of(tests[name], rows.tables[name], engine)
         classes, first = distinct_rows(found.bytes())
         found = found.taken(first)
-        pair, left_half, right_half = distinct_pairs(state, classes[rows.codes[name]], found.size)
-        seen = found.bytes()[right_half] & found.mask(matters)[left_half]
-        keys = np.concatenate([left_half.astype("<i4").view(np.uint8).reshape(-1, 4), seen], axis=1)
+        pairs = RowPairs(state, PerRow(rows.codes[name], classes), len(first_state), found.size)
+        seen = found.bytes()[pairs.right] & found.mask(matters)[pairs.left]
+        keys = np.concatenate([pairs.left.astype("<i4").view(np.uint8).reshape(-1, 4), seen], axis=1)
         new, first = distinct_rows(keys)
-        state, states = new[pair], states.taken(left_half[first])
-        states.take_in(name, found, right_half[first])
+        state, states = PerRow(pairs.numbers(new)), states.taken(pairs.left[first])
+        states.take_in(name, found, pairs.right[first])
         states.drop_hypotheses(law, rows)
     of, hypothesis = np.nonzero(states.alive)
     return Situations(
-        state, len(states.alive), states.table(rows), states.known(), of, hypothesis + 1,
+        state.part(slice(None)), len(states.alive), states.table(rows), states.known(), of, hypothesis + 1,
         states.supposed(rows, of, hypothesis, asked_of), states.known(asked_of), items.of_row, items.paragraphs, items.paragraph_sets,
     )  # fmt: skip
 
@@ -188,8 +189,9 @@ def _items(law: Compiled, rows: Rows, engine: Engine) -> _Items:
     of_leaves = Vectors.of(leaves, table, engine)
     leaf_class, first = distinct_rows(of_leaves.bytes())
     of_leaves = of_leaves.taken(first)
-    on_day, item, segment = distinct_pairs(rows.codes[ITEM], rows.segment, len(rows.days))
-    pair, leaf, at = distinct_pairs(leaf_class[item], segment, len(rows.days))
+    item_class, leaf_of, standing_of = distinct_pairs(leaf_class, standing_class, max(standing.size, 1))
+    on_day = RowPairs(PerRow(rows.codes[ITEM], item_class), PerRow(rows.segment), len(leaf_of), len(rows.days))
+    pair, leaf, at = distinct_pairs(leaf_of[on_day.left], on_day.right, len(rows.days))
 
     def classify(leaf: Codes, at: Codes, hypothesis: Numbers, cells: list[Cell]) -> Vectors:
         found = Table(len(leaf), {(DAY, "date"): rows.days[at], (HYPOTHESIS, "h"): hypothesis.astype(np.float64)})
@@ -215,10 +217,10 @@ def _items(law: Compiled, rows: Rows, engine: Engine) -> _Items:
     base[:, 0], base[:, 1] = codes[: len(leaf)], at
     base[which, 1 + hypothesis] = codes[len(leaf) :]
     merged, first = distinct_rows(np.ascontiguousarray(base).view(np.uint8).reshape(len(base), -1))
-    state, left, right = distinct_pairs(merged[pair], standing_class[item], standing.size)
+    state, left, right = distinct_pairs(merged[pair], standing_of[on_day.left], max(standing.size, 1))
     rows_of = base[first][left]
     full = np.concatenate([rows_of[:, :1], right[:, None].astype(np.int32), rows_of[:, 1:]], axis=1)
-    return _Items(on_day, state, full, both, standing, sets[pair], decided)
+    return _Items(on_day.numbers(np.arange(len(pair))), state, full, both, standing, sets[pair], decided)
 
 
 def _split(found: Vectors, *groups: list[Cell]) -> list[Vectors]:

@@ -13,6 +13,8 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from licet.batch.csv_blocks import CsvFile
+from licet.batch.parquet import read_parquet
 from licet.model.errors import LicetError, Problem
 
 CHUNK = 1 << 20
@@ -24,7 +26,6 @@ FORMATS = {
     **dict.fromkeys((".jsonl", ".ndjson", ".json"), "json"),
     **dict.fromkeys((".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"), "excel"),
 }
-_BLOCK = 1 << 25
 
 
 class SourceError(LicetError):
@@ -92,14 +93,10 @@ class Source:
         return list(pq.read_schema(self.path).names)
 
     def _parquet_chunks(self, columns: list[str], size: int) -> Iterator[Chunk]:
-        schema = pq.read_schema(self.path)
-        texts = [
-            name for name in columns if pa.types.is_string(schema.field(name).type) or pa.types.is_large_string(schema.field(name).type)
-        ]
         first = 1
-        for batch in pq.ParquetFile(self.path, read_dictionary=texts).iter_batches(size, columns=columns):
-            yield Chunk(pa.Table.from_batches([batch]).select(columns), np.arange(first, first + batch.num_rows))
-            first += batch.num_rows
+        for table in read_parquet(self.path, columns, size):
+            yield Chunk(table, np.arange(first, first + table.num_rows))
+            first += table.num_rows
 
     # CSV and TSV
 
@@ -120,42 +117,11 @@ class Source:
         return [name.removeprefix("\ufeff").strip() for name in reader.column_names]
 
     def _csv_chunks(self, columns: list[str], size: int) -> Iterator[Chunk]:
-        bad: list[tuple[int, str]] = []
-
-        def note(row: Any) -> str:
-            bad.append((row.number, f"the row has {row.actual_columns} values; must be: {row.expected_columns}, as the header"))
-            return "skip"
-
-        parse = pa_csv.ParseOptions(delimiter=self._delimiter, newlines_in_values=True, invalid_row_handler=note)
-        read = pa_csv.ReadOptions(use_threads=False, block_size=_BLOCK, column_names=list(self.headers), skip_rows=1)
-        convert = pa_csv.ConvertOptions(
-            column_types=dict.fromkeys(self.headers, pa.binary()), include_columns=columns, strings_can_be_null=False, check_utf8=False
-        )
-        following, taken = 1, 0
-        try:
-            reader = pa_csv.open_csv(self.path, read, parse, convert)
-        except pa.ArrowInvalid as error:
-            if "Empty CSV" in str(error):
-                return
-            raise
-        for batch in reader:
-            numbers = np.empty(batch.num_rows, dtype=np.int64)
-            filled = 0
-            unreadable = [(number - 1, says) for number, says in bad[taken:]]
-            taken = len(bad)
-            for number, _ in unreadable:  # rows before one that was skipped keep counting up to it
-                while filled < batch.num_rows and following < number:
-                    step = min(batch.num_rows - filled, number - following)
-                    numbers[filled : filled + step] = np.arange(following, following + step)
-                    filled, following = filled + step, following + step
-                if following == number:
-                    following += 1
-            numbers[filled:] = np.arange(following, following + batch.num_rows - filled)
-            following += batch.num_rows - filled
-            yield Chunk(pa.Table.from_batches([batch]).select(columns), numbers, unreadable)
-        if bad[taken:]:
-            empty = pa.table({name: pa.array([], pa.binary()) for name in columns})
-            yield Chunk(empty, np.zeros(0, dtype=np.int64), [(number - 1, says) for number, says in bad[taken:]])
+        for found in CsvFile(self.path, self.headers, self._delimiter, columns).rows():
+            for start in range(0, max(len(found.numbers), 1), size):
+                numbers = found.numbers[start : start + size]
+                last = start + size >= len(found.numbers)
+                yield Chunk(found.table.slice(start, size), numbers, found.bad if last else [])
 
     # JSON lines
 

@@ -15,7 +15,7 @@ from licet.batch.engines import Engine
 from licet.language.cells import Cell
 
 Codes = npt.NDArray[np.int64]
-_WIDE = 1 << 27
+_WIDE = 1 << 24
 """How many pairs are looked up in a table of their own; more are found by hashing."""
 
 
@@ -57,7 +57,7 @@ def _first_of(codes: Codes) -> Codes:
 
 
 def distinct_pairs(left: npt.NDArray[Any], right: npt.NDArray[Any], right_size: int) -> tuple[Codes, Codes, Codes]:
-    """Return for each row the number of its pair, and the pairs: their left and right halves."""
+    """Return the number of each pair, and the distinct pairs: their left and right halves. For the rows of a file there is `RowPairs`."""
     keys = left.astype(np.int64) * right_size + right
     size = (int(left.max()) + 1 if len(left) else 0) * right_size
     if size <= _WIDE:

@@ -1,0 +1,106 @@
+"""What is known of each row, as a number into what is known of few: all that is done for every row, in blocks, on every core."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from licet.batch.narrow import gathered, smallest
+from licet.batch.threads import each
+
+Numbers = npt.NDArray[Any]
+Codes = npt.NDArray[np.int64]
+_WIDE = 1 << 27
+"""How many pairs are looked up in a table of their own; more are found by hashing."""
+_BLOCK = 1 << 18
+"""How many rows are looked at in one go."""
+
+
+@dataclass(slots=True)
+class PerRow:
+    """A number for each row: that of something it has, or what this stands for (`meaning`).
+
+    >>> PerRow(np.array([0, 1, 1]), np.array([7, 5])).through(np.arange(10) * 2).part(slice(1, 3)).tolist()
+    [10, 10]
+    """
+
+    codes: Numbers
+    meaning: Numbers | None = None
+
+    def part(self, rows: slice) -> Numbers:
+        """Return the numbers of some rows."""
+        return self.codes[rows] if self.meaning is None else gathered(self.meaning, self.codes[rows])
+
+    def through(self, meaning: Numbers) -> PerRow:
+        """Return what the numbers stand for in their turn."""
+        return PerRow(self.codes, meaning if self.meaning is None else meaning[self.meaning])
+
+
+class RowPairs:
+    """The distinct pairs of two numbers that rows have: `left` and `right` hold the halves of each.
+
+    >>> pairs = RowPairs(PerRow(np.array([1, 0, 1])), PerRow(np.array([2, 2, 2])), 2, 3)
+    >>> pairs.left.tolist(), pairs.right.tolist(), pairs.numbers(np.array([8, 9])).tolist()
+    ([0, 1], [2, 2], [9, 8, 9])
+    """
+
+    def __init__(self, left: PerRow, right: PerRow, left_size: int, right_size: int) -> None:
+        """Find the pairs; the numbers on each side lie below its size."""
+        self._left, self._right, self._size, self._width = left, right, left_size * right_size, right_size
+        self._codes: Numbers | None = None
+        if self._size <= _WIDE:
+            seen = np.zeros(self._size, dtype=np.bool_)
+
+            def see(rows: slice) -> None:
+                seen[self._keys(rows)] = True
+
+            each(see, self._blocks())
+            self.pairs = np.flatnonzero(seen)
+        else:
+            encoded = pa.array(np.concatenate([np.zeros(0, dtype=np.int64), *each(self._keys, self._blocks())])).dictionary_encode()
+            self._codes = encoded.indices.to_numpy(zero_copy_only=False)
+            self.pairs = encoded.dictionary.to_numpy(zero_copy_only=False)
+        self.left: Codes = self.pairs // max(right_size, 1)
+        self.right: Codes = self.pairs % max(right_size, 1)
+
+    def _blocks(self) -> Iterator[slice]:
+        return (slice(start, start + _BLOCK) for start in range(0, len(self._left.codes), _BLOCK))
+
+    def _keys(self, rows: slice) -> Codes:
+        keys = self._left.part(rows).astype(np.int64)
+        keys *= self._width
+        keys += self._right.part(rows)
+        return keys
+
+    def numbers(self, of_pairs: Numbers) -> Numbers:
+        """Return for each row what belongs to its pair."""
+        small = of_pairs.astype(smallest(int(of_pairs.max()) + 1 if len(of_pairs) else 1))
+        if self._codes is not None:
+            return gathered(small, self._codes)
+        table = np.zeros(self._size, dtype=small.dtype)
+        table[self.pairs] = small
+        made = np.empty(len(self._left.codes), dtype=small.dtype)
+
+        def fill(rows: slice) -> None:
+            made[rows] = gathered(table, self._keys(rows))
+
+        each(fill, self._blocks())
+        return made
+
+
+def counted(codes: Numbers, size: int) -> Codes:
+    """Return how often each number occurs.
+
+    >>> counted(np.array([1, 1, 0], dtype=np.uint8), 3).tolist()
+    [1, 2, 0]
+    """
+    parts = each(lambda start: np.bincount(codes[start : start + _BLOCK], minlength=size), range(0, len(codes), _BLOCK))
+    total = np.zeros(size, dtype=np.int64)
+    for part in parts:
+        total += part
+    return total

@@ -133,14 +133,23 @@ def derivable(item: Written, fact: FactDefinition) -> bool:
     facts, scopes = world().law.vocabulary.facts, world().law.vocabulary.scopes
     if any(scope.given_means == fact.name and scope.key in item for scope in scopes.values()):
         return True
-    if fact.derive is None:
-        return False
-    for node in t.walk(fact.derive):
-        if isinstance(node, t.Fact) and node.owner == "item" and node.name not in item and not derivable(item, facts[node.name]):
-            return False
-        if isinstance(node, t.Aggregated) and scopes[node.scope].key not in item:
-            return False
-    return True
+    return fact.derive is not None and _may_settle(fact.derive, item)
+
+
+def _may_settle(node: t.Node, item: Written) -> bool:
+    """Whether what is said of the item may be enough to decide a condition; one part can decide many."""
+    facts, scopes = world().law.vocabulary.facts, world().law.vocabulary.scopes
+    match node:
+        case t.And(parts) | t.Or(parts):
+            return any(_may_settle(part, item) for part in parts)
+        case t.Not(part):
+            return _may_settle(part, item)
+        case t.Quantified(scope=scope) | t.Aggregated(scope=scope):
+            return scopes[scope].owner != "item" or scopes[scope].key in item
+        case t.Fact(name, "item"):
+            return name in item or derivable(item, facts[name])
+        case _:
+            return all(_may_settle(child, item) for child in t.children(node))
 
 
 def missing(written: Written) -> list[tuple[Path, Strategy]]:

@@ -99,8 +99,8 @@ class Evaluate(t.Visitor[Reading]):
         return derived
 
     def conjunction(self, node: t.And) -> Reading:
-        """Kleene's and, over all parts."""
-        parts = tuple(self.visit(part) for part in node.parts)
+        """Kleene's and, over all parts; the cheap ones first, since a false one settles it."""
+        parts = tuple(self.visit(part) for part in sorted(node.parts, key=_work))
 
         def conjunction(env: Env) -> Kleene:
             result: Kleene = True
@@ -115,8 +115,8 @@ class Evaluate(t.Visitor[Reading]):
         return conjunction
 
     def disjunction(self, node: t.Or) -> Reading:
-        """Kleene's or, over all parts."""
-        parts = tuple(self.visit(part) for part in node.parts)
+        """Kleene's or, over all parts; the cheap ones first, since a true one settles it."""
+        parts = tuple(self.visit(part) for part in sorted(node.parts, key=_work))
 
         def disjunction(env: Env) -> Kleene:
             result: Kleene = False
@@ -240,7 +240,16 @@ class Evaluate(t.Visitor[Reading]):
     def meets(self, node: t.Meets) -> Reading:
         """Ask the classification of the item."""
         list_id, code = node.list, node.code
-        return lambda env: env.meets(env, list_id, code)
+        key = (list_id, code)
+
+        def meets(env: Env) -> Kleene:
+            memo = env.memo  # where the classification keeps what it said; many rules ask about the same paragraphs
+            if key in memo:
+                known: Kleene = memo[key]
+                return known
+            return env.meets(env, list_id, code)
+
+        return meets
 
     def unconfirmed(self, node: t.Unconfirmed) -> Reading:
         """Yield unknown."""
@@ -275,6 +284,23 @@ class Evaluate(t.Visitor[Reading]):
             return read
 
         return in_force
+
+
+def _work(node: t.Node) -> int:
+    """Return how much work a condition is, roughly: a fact, a definition, a paragraph, a question to every member."""
+    match node:
+        case t.And(parts) | t.Or(parts):
+            return max(map(_work, parts), default=0)
+        case t.Not(part):
+            return _work(part)
+        case t.Defined():
+            return 1
+        case t.Meets():
+            return 2
+        case t.Quantified() | t.Aggregated():
+            return 3
+        case _:
+            return 0
 
 
 def _unknown(env: Env) -> None:

@@ -168,8 +168,16 @@ class Env:
 def members(env: Env, scope: Scope, roles: tuple[str, ...] = ()) -> tuple[list[Env], bool]:
     """Return the known members of a scope and whether they are known to be all.
 
-    An expected role that nobody is named for (the end user) is a party of which nothing is stated.
+    An expected role that nobody is named for (the end user) is a party of which nothing is stated. What was found is kept: many rules ask.
     """
+    key = (scope.name, roles)
+    found: tuple[list[Env], bool] | None = env.memo.get(key)
+    if found is None:
+        found = env.memo[key] = _members(env, scope, roles)
+    return found
+
+
+def _members(env: Env, scope: Scope, roles: tuple[str, ...]) -> tuple[list[Env], bool]:
     if scope.members == "item":
         items = env.item.hosts if scope.name == "host" else env.item.components
         if items is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from licet.language import tree as t
 from licet.language.surroundings import Kleene
 from licet.law.given import Given
@@ -12,6 +14,8 @@ class Tests:
 
     def __init__(self) -> None:
         self.nodes: list[t.Node] = []
+        self.dated: list[bool] = []
+        """Whether what a test says can change with the days: by a dated definition or a dated set of places."""
         self._numbers: dict[tuple[object, ...], int] = {}
         self._of: dict[int, tuple[int, ...]] = {}
 
@@ -37,6 +41,7 @@ class Tests:
                     number = self._numbers.setdefault(key, len(self.nodes))
                     if number == len(self.nodes):
                         self.nodes.append(node)
+                        self.dated.append(any(map(_is_dated, t.walk(node))))
                     found[number] = None
 
 
@@ -59,20 +64,52 @@ def _asks(node: t.Node) -> tuple[object, ...] | None:
             return None
 
 
-class Decided:
-    """What is decided of tests where the kind of item and some facts are given on a day; each test is looked at once."""
+def _is_dated(node: t.Node) -> bool:
+    match node:
+        case t.InPlaces(sets=sets):
+            return bool(sets)
+        case t.Defined(versions=versions):
+            return len(versions) != 1 or bool(versions[0].valid.days()) or bool(versions[0].valid.publications())
+        case _:
+            return False
 
-    def __init__(self, tests: Tests, given: Given) -> None:
-        self.tests, self.given = tests, given
+
+@dataclass(slots=True)
+class Lasting:
+    """What is decided on every day alike: of tests, and of conditions all of whose tests are so."""
+
+    values: dict[int, Kleene] = field(default_factory=dict)
+    conditions: dict[int, tuple[Kleene, ...]] = field(default_factory=dict)
+
+
+class Decided:
+    """What is decided of tests where the kind of item and some facts are given on a day; each test is looked at once.
+
+    Args:
+        tests: numbers the tests.
+        given: what is given, on the day.
+        lasting: what the same given decides on every day, to be shared by the days.
+
+    """
+
+    def __init__(self, tests: Tests, given: Given, lasting: Lasting) -> None:
+        self.tests, self.given, self.lasting = tests, given, lasting
         self._values: dict[int, Kleene] = {}
 
     def of(self, condition: t.Node) -> tuple[Kleene, ...]:
         """Return for each test of a condition whether it is true, false, or open."""
-        values = self._values
-        found = []
-        for number in self.tests.of(condition):
-            if number not in values:
-                rest = self.given.visit(self.tests.nodes[number])
-                values[number] = rest.value if isinstance(rest, t.Truth) else None
-            found.append(values[number])
-        return tuple(found)
+        known = self.lasting.conditions.get(id(condition))
+        if known is not None:
+            return known
+        numbers, dated = self.tests.of(condition), self.tests.dated
+        found = tuple(self._value(number) for number in numbers)
+        if not any(dated[number] for number in numbers):
+            self.lasting.conditions[id(condition)] = found
+        return found
+
+    def _value(self, number: int) -> Kleene:
+        values = self._values if self.tests.dated[number] else self.lasting.values
+        if number not in values:
+            rest = self.given.visit(self.tests.nodes[number])
+            values[number] = rest.value if isinstance(rest, t.Truth) else None
+        return values[number]

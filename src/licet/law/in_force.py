@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Callable, Container
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -15,25 +16,19 @@ from typing import NamedTuple
 from licet.language import tree as t
 from licet.language.evaluate import Evaluate
 from licet.language.surroundings import Kleene, PlacesInForce, Sort
-from licet.language.vocabulary import FactDefinition, Vocabulary
-from licet.law.decided import Decided, Tests
+from licet.language.vocabulary import FactDefinition
+from licet.law.decided import Decided, Lasting, Tests
 from licet.law.given import FALSE, Given
+from licet.law.laid_out import LaidOut
 from licet.law.lanes import Lanes
 from licet.law.leaning import Leaning
-from licet.law.on_day import Demands, Lane, Late, ListOnDay, RegimeOnDay, RuleInForce, Standing
-from licet.law.statute import BITING, RELEASING, Law, Paragraph, Regime, Rule, RuleKind
+from licet.law.on_day import Lane, Late, ListOnDay, RegimeOnDay, RuleInForce, Standing
+from licet.law.statute import Law, Paragraph, Regime
 from licet.model.determination import Horizon
 from licet.model.source import Doubt
 
-MAX_RESTS = 65536
-"""How many texts of sorts are kept, over all days; orders repeat sorts."""
-
-
-GROUPS = {kind: group[0] for group in (BITING, RELEASING) for kind in group}
-"""The kind under which all kinds that do the same stand together, in the order of the law."""
-
-DEMANDS = (BITING[0], RELEASING[0], RuleKind.DUTY, RuleKind.REVIEW_POLICY)
-"""The kinds of rules in the order of `Demands`."""
+MAX_SORTS, MAX_RESTS = 4096, 65536
+"""How many sorts of items, and how many texts of them, are kept over all days; orders repeat sorts."""
 
 
 class Segment(NamedTuple):
@@ -58,20 +53,36 @@ class Rest(NamedTuple):
 class Shared:
     """What the segments of one law have in common: compiled readings, and texts that hold in the same way on many days."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.evaluate = Evaluate(vocabulary)
-        self.leaning = Leaning(vocabulary)
+    def __init__(self, law: Law) -> None:
+        self.evaluate = Evaluate(law.vocabulary)
+        self.leaning = Leaning(law.vocabulary)
+        self.laid_out = LaidOut(law, self.evaluate, self.leaning)
         self.lanes = Lanes(self.evaluate, self.leaning)
         self.rests: dict[tuple[int, tuple[Kleene, ...]], Rest] = {}
-        self.standings: dict[int, Standing] = {}
-        self.rules: dict[int, RuleInForce] = {}
         self.laws: list[LawOnDay] = []
         self.tests = Tests()
+        self.lasting: defaultdict[Sort, Lasting] = defaultdict(Lasting)
+        self._law = law
+        self._of_kinds: dict[tuple[str, ...], frozenset[int]] = {}
+
+    def may_be(self, kinds: tuple[str, ...] | None) -> Container[int]:
+        """Return the numbers of the paragraphs that items of these kinds could meet on any day, as far as tests of kinds tell."""
+        if kinds is None:
+            return range(len(self._law.paragraphs))
+        found = self._of_kinds.get(kinds)
+        if found is None:
+            test = partial(self._law.vocabulary.kinds.test, kinds)
+            found = self._of_kinds[kinds] = frozenset(
+                index for index, one in enumerate(self._law.paragraphs) if one.condition is not None and _kinds_allow(one.condition, test)
+            )
+        return found
 
     def trim(self) -> None:
         """Drop what is kept of lanes and sorts once there is much, so that memory stays flat however many different orders come."""
-        if self.lanes.is_full() or len(self.rests) > MAX_RESTS:
+        if self.lanes.is_full() or len(self.rests) > MAX_RESTS or len(self.lasting) > MAX_SORTS:
             self.rests.clear()
+            self.lasting.clear()
+            self._of_kinds.clear()
             self.lanes.forget()
             self.leaning.forget()
             self.evaluate.forget()
@@ -86,7 +97,7 @@ class Calendar:
         self.law = law
         self.days, self.published = law.days_of_change, law.days_of_publication
         self._known: dict[Segment, LawOnDay] = {}
-        self._shared = Shared(law.vocabulary)
+        self._shared = Shared(law)
 
     def on(self, day: date, known_on: date | None = None) -> LawOnDay:
         """Return the law of a day, as the world knew it on another (today where none is given)."""
@@ -105,16 +116,15 @@ class LawOnDay:
         self.law = law
         self.vocabulary = law.vocabulary
         self._day, self._known_on = day, known_on
-        self._shared = Shared(law.vocabulary) if shared is None else shared
+        self._shared = Shared(law) if shared is None else shared
         self._shared.laws.append(self)
         self._places: dict[str, PlacesInForce] = {}
         self._horizons: dict[str, Horizon] = {}
         self.evaluate = self._shared.evaluate
         self.kept: dict[int, tuple[t.Node, object]] = {}
-        self.lists: dict[str, ListOnDay] = {}
-        self.regimes: dict[str, RegimeOnDay] = {}
+        self.regimes: dict[str, RegimeOnDay] = self._shared.laid_out.on(day, known_on)
+        self.lists: dict[str, ListOnDay] = {found.control_list.id: found for regime in self.regimes.values() for found in regime.lists}
         self._candidates: dict[Sort, dict[str, list[Standing]]] = {}
-        self._lay_out()
 
     # What the language asks of the law
 
@@ -155,50 +165,9 @@ class LawOnDay:
             found = self._horizons[regime.id] = Horizon(regime.known_from, regime.known_through, late or early, note)
         return found
 
-    def _lay_out(self) -> None:
-        for regime in self.law.regimes.values():
-            for control_list in regime.lists.values():
-                condition = control_list.condition
-                read = self.evaluate.visit(condition) if condition is not None else None
-                self.lists[control_list.id] = ListOnDay(control_list, read, self._shared.leaning.leans(condition), [])
-        for index, paragraph in enumerate(self.law.paragraphs):
-            if paragraph.condition is None:
-                continue
-            binds = paragraph.valid.in_force(self._day, self._known_on)
-            if binds is not False:
-                self.lists[paragraph.list].standing.append(self._standing(index, paragraph, paragraph.condition, binds))
-        rules: defaultdict[tuple[str, RuleKind], list[RuleInForce]] = defaultdict(list)
-        for rule in self.law.rules:
-            if (found := self._rule(rule)) is not None:
-                rules[rule.regime, GROUPS.get(rule.kind, rule.kind)].append(found)
-        for regime in self.law.regimes.values():
-            lists = [self.lists[control_list.id] for control_list in regime.lists.values()]
-            of_kind = {kind: rules[regime.id, kind] for kind in RuleKind}
-            demands = Demands(*(of_kind[kind] for kind in DEMANDS))
-            reach, conflicts = of_kind[RuleKind.REACH], of_kind[RuleKind.CONFLICT]
-            self.regimes[regime.id] = RegimeOnDay(regime, lists, reach, conflicts, partial(_given, demands), bool(reach))
-
-    def _standing(self, index: int, paragraph: Paragraph, condition: t.Node, binds: Kleene) -> Standing:
-        unenforced = paragraph.valid.unenforced(self._day, self._known_on)
-        found = self._shared.standings.get(index)
-        if found is None:
-            found = self._shared.standings[index] = Standing(paragraph, True, condition, Late(self.evaluate, condition), True, index)
-        return found if binds is True and unenforced is None else replace(found, binds=binds, unenforced=unenforced)
-
-    def _rule(self, rule: Rule) -> RuleInForce | None:
-        binds = rule.valid.in_force(self._day, self._known_on)
-        if binds is False:
-            return None
-        found = self._shared.rules.get(id(rule))
-        if found is None:
-            read = Late(self.evaluate, rule.when) if rule.when is not None else None
-            found = self._shared.rules[id(rule)] = RuleInForce(rule, True, None, read, True, {})
-        unenforced = rule.valid.unenforced(self._day, self._known_on)
-        return found if binds is True and unenforced is None else replace(found, binds=binds, unenforced=unenforced)
-
     def _decided(self, sort: Sort) -> Decided:
         """Return what is decided of the tests of paragraphs for items of a sort."""
-        return Decided(self._shared.tests, Given(self, sort.kinds, dict(sort.told)))
+        return Decided(self._shared.tests, Given(self, sort.kinds, dict(sort.told)), self._shared.lasting[sort])
 
     def _rest(self, condition: t.Node, decided: Decided) -> Rest:
         """Return what is left to test of a paragraph; the same for all sorts and days that decide its tests alike."""
@@ -219,18 +188,24 @@ class LawOnDay:
         """Return by list the paragraphs that an item of this sort could meet at all; the others are false for all of the sort."""
         found = self._candidates.get(sort)
         if found is None:
-            decided = self._decided(sort)
+            decided, may_be = self._decided(sort), self._shared.may_be(sort.kinds)
             found = self._candidates[sort] = {
-                list_id: [one for standing in on_day.standing if (one := self._of_sort(standing, decided)) is not None]
+                list_id: [
+                    one
+                    for standing in on_day.standing
+                    if standing.index in may_be and (one := self._of_sort(standing, decided)) is not None
+                ]
                 for list_id, on_day in self.lists.items()
             }
         return found
 
     def could_meet(self, sort: Sort) -> list[Paragraph]:
         """Return the paragraphs of any day that an item of this sort could meet, as far as texts of this day tell."""
-        decided = self._decided(sort)
+        decided, may_be = self._decided(sort), self._shared.may_be(sort.kinds)
         return [
-            found for found in self.law.paragraphs if found.condition is not None and self._rest(found.condition, decided).read is not None
+            found
+            for index, found in enumerate(self.law.paragraphs)
+            if index in may_be and found.condition is not None and self._rest(found.condition, decided).read is not None
         ]
 
     def _of_sort(self, standing: Standing, decided: Decided) -> Standing | None:
@@ -260,5 +235,14 @@ class LawOnDay:
         return [self.law.doubts.get(doubt_id) or Doubt(doubt_id, doubt_id) for doubt_id in ids]
 
 
-def _given(demands: Demands) -> Demands:
-    return demands
+def _kinds_allow(condition: t.Node, test: Callable[[str], Kleene]) -> bool:
+    """Whether tests of the kind alone leave it possible that a condition holds."""
+    match condition:
+        case t.IsKind(kinds):
+            return any(test(kind) is not False for kind in kinds)
+        case t.And(parts):
+            return all(_kinds_allow(part, test) for part in parts)
+        case t.Or(parts):
+            return any(_kinds_allow(part, test) for part in parts)
+        case _:
+            return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from licet.language import tree as t
 from licet.language.evaluate import Evaluate, Reading
 from licet.language.surroundings import Kleene
-from licet.law.decided import Decided, Tests
+from licet.law.decided import Decided, Lasting, Tests
 from licet.law.given import FALSE, TRUE, Given, replace_definitions
 from licet.law.leaning import Leaning
 from licet.law.on_day import LANE_TYPES, Demands, Lane, RegimeOnDay, RuleInForce
@@ -27,18 +28,26 @@ class Lanes:
     def __init__(self, evaluate: Evaluate, leaning: Leaning) -> None:
         self.evaluate, self.leaning = evaluate, leaning
         self._tests = Tests()
-        self._lanes: dict[tuple[int, Lane], dict[str, RegimeOnDay]] = {}
+        self._lasting: defaultdict[Lane, Lasting] = defaultdict(Lasting)
+        self._lanes: dict[tuple[int, Lane], dict[str, RegimeOnDay] | None] = {}
         self._read: dict[tuple[object, ...], RuleInForce | None] = {}
         self._assumed: dict[tuple[int, int, Lane], tuple[str, ...]] = {}
 
     def rules_for(self, law: LawOnDay, lane: Lane) -> dict[str, RegimeOnDay]:
-        """Return the regimes of a day with their rules as they read on one lane; rules that are false there are left out."""
+        """Return the regimes of a day with their rules as they read on one lane; rules that are false there are left out.
+
+        The first time a lane comes it gets the rules as they are: to read them apart for it pays once it comes back.
+        """
         key = (id(law), lane)
-        found = self._lanes.get(key)
-        if found is None:
+        if key not in self._lanes:
             if len(self._lanes) >= MAX_LANES:
                 self._lanes.clear()
-            decided = Decided(self._tests, Given(law, lane.kinds, dict(lane.facts)))
+                self._lasting.clear()
+            self._lanes[key] = None
+            return law.regimes
+        found = self._lanes[key]
+        if found is None:
+            decided = Decided(self._tests, Given(law, lane.kinds, dict(lane.facts)), self._lasting[lane])
             found = self._lanes[key] = {name: self._regime(regime, decided) for name, regime in law.regimes.items()}
         return found
 
@@ -49,6 +58,7 @@ class Lanes:
     def forget(self) -> None:
         """Drop what is kept; rules that somebody holds stay good."""
         self._lanes.clear()
+        self._lasting.clear()
         self._read.clear()
         self._assumed.clear()
 

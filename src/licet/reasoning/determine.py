@@ -155,16 +155,21 @@ class Engine:
     ) -> _Found:
         env, regime = weighed.env, weighed.regime
         reached = weighed.reached.at_all
+        against = tuple(
+            rule_reason(found.rule, found.value, env, explain, opposed=found.opposed)
+            for found in conflicts(regime, others, env, classifier)
+        )
+        contradictions: tuple[str, ...] = ()
+        if shipment.item.declared:
+            contradictions = tuple(classifier.contradictions(env, regime.regime.id, shipment.day.isoformat()))
+        if not reached and not against:
+            return _Found(_not_reached(regime, weighed, contradictions, strictly, law), _nothing_open)
         standings = list(_standings(regime, env, classifier)) if reached else []
         met = [(standing, value) for standing, value in standings if value is not False]
         near = Once(lambda: list(near_misses((standing for standing, _ in standings), env, explain)))
         keeps_open = Once(partial(openness, weighed, explain, law))
         releases = {release.rule.id: (release, value) for bite in weighed.bites for release, value in bite.releases}
         duties = [(found, *holds(found, env, classifier)) for found in regime.demands().duties] if reached else []
-        against = tuple(
-            rule_reason(found.rule, found.value, env, explain, opposed=found.opposed)
-            for found in conflicts(regime, others, env, classifier)
-        )
         finding = RegimeFinding(
             regime=regime.regime.id,
             name=regime.regime.name,
@@ -192,9 +197,7 @@ class Engine:
             duties=tuple(rule_reason(found, value, env, explain) for found, value, _ in duties if value is not False),
             conflicts=against,
             unlisted=regime.regime.unlisted if reached and not met else "",
-            contradictions=tuple(classifier.contradictions(env, regime.regime.id, shipment.day.isoformat()))
-            if shipment.item.declared
-            else (),
+            contradictions=contradictions,
             asks=Once(lambda: missing_facts([keeps_open()], law.vocabulary, shipment.records())),
             leans_on=Once(lambda: tuple({doubt.id: doubt for doubt in _doubts(weighed, met, near(), against, keeps_open(), law)}.values())),
             horizon=law.horizon(regime.regime),
@@ -211,6 +214,39 @@ class Engine:
                 if place == departure or (place in law.vocabulary.place_sets and departure in law.places(place).members):
                     return ""
         return departure
+
+
+def _not_reached(
+    regime: RegimeOnDay, weighed: Weighed, contradictions: tuple[str, ...], strictly: Callable[[], WithoutAssumptions], law: LawOnDay
+) -> RegimeFinding:
+    """Return the finding of a regime that does not reach the shipment; most do not, so it is made apart and at little cost."""
+    return RegimeFinding(
+        regime=regime.regime.id,
+        name=regime.regime.name,
+        outcome=weighed.outcome,
+        enforced=weighed.outcome,
+        strictly=strictly,
+        reach=(),
+        paragraphs=(),
+        nearly=_none,
+        requirements=(),
+        releases=(),
+        duties=(),
+        conflicts=(),
+        unlisted="",
+        contradictions=contradictions,
+        asks=_none,
+        leans_on=_none,
+        horizon=law.horizon(regime.regime),
+    )
+
+
+def _none() -> tuple[()]:
+    return ()
+
+
+def _nothing_open() -> Openness:
+    return Openness()
 
 
 def determine(shipment: Shipment, law: Law) -> Determination:

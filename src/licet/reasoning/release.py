@@ -11,9 +11,13 @@ from licet.reasoning.require import Bite
 
 def release(regime: RegimeOnDay, bites: list[Bite], env: Env, classifier: Classifier) -> None:
     """Put on every bite the releases that answer it (true) or may (open)."""
+    holds: dict[str, Kleene] = {}  # one release answers many requirements
+    releases_of = regime.demands().releases_of
     for bite in bites:
-        for found in regime.demands().releases_of.get(bite.rule.rule.id, ()):
-            value: Kleene = kleene_and(found.binds, found.read(env) if found.read is not None else True)
+        for found in releases_of.get(bite.rule.rule.id, ()):
+            if found.rule.id not in holds:
+                holds[found.rule.id] = kleene_and(found.binds, found.read(env) if found.read is not None else True)
+            value = holds[found.rule.id]
             if value is not False:
                 value = kleene_and(value, _covers(found, bite, env, classifier))
             if value is not False:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from licet.law.statute import Law
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the classes of the tree or the statute change shape."""
 
 

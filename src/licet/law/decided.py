@@ -15,7 +15,7 @@ class Tests:
     def __init__(self) -> None:
         self.nodes: list[t.Node] = []
         self.dated: list[bool] = []
-        """Whether what a test says can change with the days: by a dated definition or a dated set of places."""
+        """Whether what a test says can change with the days: by a dated definition or set of places, or by paragraphs."""
         self._numbers: dict[tuple[object, ...], int] = {}
         self._of: dict[int, tuple[int, ...]] = {}
 
@@ -60,6 +60,8 @@ def _asks(node: t.Node) -> tuple[object, ...] | None:
             return ("is", name)
         case t.Defined(versions=versions):
             return ("defined", id(versions))
+        case t.Meets(list=list_id, code=code):
+            return ("meets", list_id, code)
         case _:
             return None
 
@@ -68,6 +70,8 @@ def _is_dated(node: t.Node) -> bool:
     match node:
         case t.InPlaces(sets=sets):
             return bool(sets)
+        case t.Meets():
+            return True
         case t.Defined(versions=versions):
             return len(versions) != 1 or bool(versions[0].valid.days()) or bool(versions[0].valid.publications())
         case _:

@@ -64,7 +64,7 @@ class Chapter:
         """Return what stands below a statement that carries `entries`; a pinpoint not given is the parent's with the step."""
         sources = read_sources(entries.get("sources"), self.documents)
         if not sources:
-            sources = tuple(replace(source, pinpoint=f"{source.pinpoint}{step}") for source in self.sources)
+            sources = tuple(source._replace(pinpoint=f"{source.pinpoint}{step}") for source in self.sources)
         inner = replace(
             self,
             definitions=dict(self.definitions),

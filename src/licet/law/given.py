@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from licet.language import tree as t
 from licet.language.evaluate import place_test
@@ -19,8 +19,15 @@ class Given(t.Visitor[t.Node]):
 
     inline = False
 
-    def __init__(self, law: InForce, kinds: tuple[str, ...] | None, facts: Mapping[str, object]) -> None:
-        self.law, self.kinds, self.facts = law, kinds, facts
+    def __init__(
+        self,
+        law: InForce,
+        kinds: tuple[str, ...] | None,
+        facts: Mapping[str, object],
+        out_of_reach: Callable[[str, str], bool] | None = None,
+    ) -> None:
+        """Take what is known; `out_of_reach` says of a list and a code that the item can meet nothing there."""
+        self.law, self.kinds, self.facts, self.out_of_reach = law, kinds, facts, out_of_reach
         self._defined: dict[int, tuple[t.Defined, t.Node]] = {}
 
     def conjunction(self, node: t.And) -> t.Node:
@@ -73,6 +80,10 @@ class Given(t.Visitor[t.Node]):
         value = self._known(node)
         return t.Truth(value) if isinstance(value, bool) else node
 
+    def meets(self, node: t.Meets) -> t.Node:
+        """Answer where the item can meet nothing of the kind."""
+        return FALSE if self.out_of_reach is not None and self.out_of_reach(node.list, node.code) else node
+
     def _known(self, subject: t.Node) -> object:
         return self.facts.get(subject.name) if isinstance(subject, t.Fact) else None
 
@@ -93,7 +104,7 @@ class Given(t.Visitor[t.Node]):
         return node
 
 
-_LOGIC = (t.And, t.Or, t.Not, t.IsKind, t.InPlaces, t.Among, t.Includes, t.Fact, t.Defined)
+_LOGIC = (t.And, t.Or, t.Not, t.IsKind, t.InPlaces, t.Among, t.Includes, t.Fact, t.Meets, t.Defined)
 
 
 def replace_definitions(given: Given) -> Given:

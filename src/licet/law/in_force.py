@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -23,7 +23,7 @@ from licet.law.laid_out import LaidOut
 from licet.law.lanes import Lanes
 from licet.law.leaning import Leaning
 from licet.law.on_day import Lane, Late, ListOnDay, RegimeOnDay, RuleInForce, Standing
-from licet.law.statute import Law, Paragraph, Regime
+from licet.law.statute import GROUP, Law, Paragraph, Regime
 from licet.model.determination import Horizon
 from licet.model.source import Doubt
 
@@ -125,6 +125,7 @@ class LawOnDay:
         self.regimes: dict[str, RegimeOnDay] = self._shared.laid_out.on(day, known_on)
         self.lists: dict[str, ListOnDay] = {found.control_list.id: found for regime in self.regimes.values() for found in regime.lists}
         self._candidates: dict[Sort, dict[str, list[Standing]]] = {}
+        self._within: dict[tuple[Sort, str], frozenset[str]] = {}
 
     # What the language asks of the law
 
@@ -148,6 +149,7 @@ class LawOnDay:
         """Drop what is kept for sorts and lanes of this day."""
         self.kept.clear()
         self._candidates.clear()
+        self._within.clear()
 
     # What reasoning asks of it
 
@@ -199,6 +201,15 @@ class LawOnDay:
             }
         return found
 
+    def out_of_reach(self, sort: Sort, list_id: str, code: str) -> bool:
+        """Whether items of a sort can meet nothing under a reference on the day, unless they are declared there."""
+        key = (sort, list_id)
+        within = self._within.get(key)
+        if within is None:
+            codes = [one.paragraph.code for one in self.candidates(sort)[list_id]]
+            within = self._within[key] = frozenset(above for own in codes for above in _above(own))
+        return code not in within
+
     def could_meet(self, sort: Sort) -> list[Paragraph]:
         """Return the paragraphs of any day that an item of this sort could meet, as far as texts of this day tell."""
         decided, may_be = self._decided(sort), self._shared.may_be(sort.kinds)
@@ -233,6 +244,13 @@ class LawOnDay:
     def doubts(self, ids: list[str]) -> list[Doubt]:
         """Return doubts by their ids; an id that is a sentence already is its own doubt."""
         return [self.law.doubts.get(doubt_id) or Doubt(doubt_id, doubt_id) for doubt_id in ids]
+
+
+def _above(code: str) -> Iterator[str]:
+    """Yield every reference that takes in a code: the whole list, its groups, and each paragraph above."""
+    yield from (code[:length] for length in range(GROUP + 1))
+    parts = code.split(".")
+    yield from (".".join(parts[:length]) for length in range(1, len(parts) + 1))
 
 
 def _kinds_allow(condition: t.Node, test: Callable[[str], Kleene]) -> bool:

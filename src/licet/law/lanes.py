@@ -47,7 +47,8 @@ class Lanes:
             return law.regimes
         found = self._lanes[key]
         if found is None:
-            decided = Decided(self._tests, Given(law, lane.kinds, dict(lane.facts)), self._lasting[lane])
+            out_of_reach = partial(law.out_of_reach, lane.sort) if lane.sort is not None else None
+            decided = Decided(self._tests, Given(law, lane.kinds, dict(lane.facts), out_of_reach), self._lasting[lane])
             found = self._lanes[key] = {name: self._regime(regime, decided) for name, regime in law.regimes.items()}
         return found
 
@@ -74,17 +75,25 @@ class Lanes:
         return known
 
     def _regime(self, regime: RegimeOnDay, decided: Decided) -> RegimeOnDay:
-        kept = partial(self._kept, decided)
+        kept, held = partial(self._kept, decided), partial(self._held, decided)
 
         @cache
         def demands() -> Demands:
             whole = regime.demands()
-            return Demands(*map(kept, (whole.biting, whole.releasing, whole.duties, whole.policies)))
+            return Demands(held(whole.biting), kept(whole.releasing), held(whole.duties), kept(whole.policies))
 
-        return replace(regime, reach=kept(regime.reach), conflicts=kept(regime.conflicts), demands=demands)
+        return replace(regime, reach=kept(regime.reach), conflicts=held(regime.conflicts), demands=demands)
 
     def _kept(self, decided: Decided, rules: list[RuleInForce]) -> list[RuleInForce]:
         return [found for rule in rules if (found := self._on_lane(decided, rule)) is not None]
+
+    def _held(self, decided: Decided, rules: list[RuleInForce]) -> list[RuleInForce]:
+        """Return the same of rules that hold by their items, if they name some: without those that name none that can be met."""
+        out_of_reach = decided.given.out_of_reach
+        if out_of_reach is None:
+            return self._kept(decided, rules)
+        can_hold = [rule for rule in rules if not rule.rule.items or not all(out_of_reach(ref.list, ref.code) for ref in rule.rule.items)]
+        return self._kept(decided, can_hold)
 
     def _on_lane(self, decided: Decided, found: RuleInForce) -> RuleInForce | None:
         """Return a rule as it reads on a lane, or None where it is false."""

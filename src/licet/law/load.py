@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from licet import regimes
@@ -17,8 +18,11 @@ SHIPPED = Path(regimes.__path__[0])
 SHIPPED_LAYER = "shipped"
 """What the shipped law is called among the layers of a law."""
 
+Files = list[tuple[str, bytes]]
+"""The files of one layer, by name, as they are."""
+
 Texts = list[list[tuple[str, str]]]
-"""The files of each layer, by name: first the shipped law, then the overlays in their order."""
+"""The texts of each layer, by name: first the shipped law, then the overlays in their order."""
 
 
 def load_law(*overlays: str | Path, use_cache: bool = True, base: str | Path | None = None) -> Law:
@@ -37,13 +41,14 @@ def load_law(*overlays: str | Path, use_cache: bool = True, base: str | Path | N
     'Netherlands'
 
     """
-    layers = _layers(overlays, base)
+    folders = [SHIPPED if base is None else _folder(base), *map(_folder, overlays)]
+    layers = [_files(folder) for folder in folders]
     fingerprint = _fingerprint(layers)
     if use_cache and (known := cache.read(fingerprint)) is not None:
         return known
     from licet.law.build import build_law  # noqa: PLC0415  # the grammar and the readers are only needed to compile
 
-    law = build_law(layers, fingerprint, (SHIPPED_LAYER if base is None else base, *overlays))
+    law = build_law([_texts(layer) for layer in layers], fingerprint, (SHIPPED_LAYER if base is None else base, *overlays))
     if use_cache:
         cache.write(fingerprint, law)
     return law
@@ -61,12 +66,8 @@ def read_files(*layers: str | Path) -> list[Field]:
     """
     from licet.law.yaml_fields import read_yaml  # noqa: PLC0415  # not needed where the law comes from the cache
 
-    texts = [_texts(SHIPPED if layer == SHIPPED_LAYER else _folder(layer)) for layer in layers]
+    texts = [_texts(_files(SHIPPED if layer == SHIPPED_LAYER else _folder(layer))) for layer in layers]
     return [read_yaml(text, name) for layer in texts for name, text in layer]
-
-
-def _layers(overlays: tuple[str | Path, ...], base: str | Path | None = None) -> Texts:
-    return [_texts(SHIPPED if base is None else _folder(base)), *(_texts(_folder(path)) for path in overlays)]
 
 
 def _folder(path: str | Path) -> Path:
@@ -76,22 +77,36 @@ def _folder(path: str | Path) -> Path:
     return folder
 
 
-def _texts(folder: Path) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for path in sorted(folder.rglob("*.yaml")):
-        shown = str(path.relative_to(folder.parent)) if folder == SHIPPED else str(path)
+def _files(folder: Path) -> Files:
+    """Return the files of a folder of law in the order of their paths, folder by folder."""
+    start = str(folder.parent) if folder == SHIPPED else ""
+    found = [Path(within, name) for within, _, names in os.walk(folder) for name in names if name.endswith(".yaml")]
+    files: Files = []
+    for path in sorted(found, key=lambda path: path.parts):
+        shown = os.path.relpath(path, start) if start else str(path)
         try:
-            found.append((shown, path.read_text(encoding="utf-8")))
-        except (UnicodeDecodeError, OSError) as problem:
+            files.append((shown, path.read_bytes()))
+        except OSError as problem:
             raise LawError(Problem(shown, "cannot be read", "a text file in UTF-8", str(problem))) from None
+    return files
+
+
+def _texts(files: Files) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for name, content in files:
+        try:
+            found.append((name, content.decode("utf-8").replace("\r\n", "\n")))
+        except UnicodeDecodeError as problem:
+            raise LawError(Problem(name, "cannot be read", "a text file in UTF-8", str(problem))) from None
     return found
 
 
-def _fingerprint(layers: Texts) -> str:
-    """Return the content hash: file names and texts, layer by layer."""
+def _fingerprint(layers: list[Files]) -> str:
+    """Return the content hash: file names and contents, layer by layer."""
     digest = hashlib.sha256()
     for layer in layers:
         digest.update(b"\x00layer")
-        for name, text in layer:
-            digest.update(f"\x00{name}\x00{text}".encode())
+        for name, content in layer:
+            digest.update(f"\x00{name}\x00".encode())
+            digest.update(content)
     return digest.hexdigest()

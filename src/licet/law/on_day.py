@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from licet.language import tree as t
 from licet.language.evaluate import Evaluate, Reading
-from licet.language.surroundings import Kleene
+from licet.language.surroundings import Kleene, Sort
 from licet.law.statute import ControlList, Paragraph, Regime, Rule, Span
 
 
@@ -94,10 +94,14 @@ class RegimeOnDay:
 
 
 class Lane(NamedTuple):
-    """What rules ask of a shipment besides its item's facts: places, choices and yes/no circumstances, and the kind of item."""
+    """What rules ask of a shipment besides its item's facts: places, choices and yes/no circumstances, and the kind of item.
+
+    `sort` tells which paragraphs the item can meet at all; None where it is declared under a code, and so can stand anywhere.
+    """
 
     facts: frozenset[tuple[str, object]]
     kinds: tuple[str, ...] | None
+    sort: Sort | None
 
 
 LANE_TYPES = ("place", "choice", "choices", "boolean", "text")

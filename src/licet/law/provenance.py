@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from licet.law.fields import Field, pairs
@@ -41,7 +41,7 @@ def read_sources(found: Field | None, documents: Documents) -> tuple[Source, ...
             if key not in documents.sources:
                 do = nearest(key, documents.sources)
                 entries["cite"].refuse(f'unknown source "{key}"', "a key of the regime's sources", key, do)
-            sources.append(replace(documents.sources[key], pinpoint=pinpoint, confidence=confidence))
+            sources.append(documents.sources[key]._replace(pinpoint=pinpoint, confidence=confidence))
             continue
         for needed in ("title", "link", "read"):
             if needed not in entries:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from licet.language.surroundings import Kleene
 from licet.language.tree import Node
@@ -130,8 +131,7 @@ GROUP = 2
 """How many characters name a group of a list at most: `3B` takes in 3B001, while `3B00` takes in nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRef:
+class ItemRef(NamedTuple):
     """A reference to a list, or to a paragraph of it and all below: `eu:annex-i/3B001.f`; `3B` takes in a whole group."""
 
     list: str

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 Value = bool | int | float | str | date | frozenset[str] | tuple[str, ...]
 """A fact's value: quantities are floats in the base unit of their dimension, places are country codes,
@@ -23,8 +24,7 @@ class Origin(StrEnum):
     ASSUMED = "assumed"
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """How a fact came to its value: as it was written, by whom, and what they cited."""
 
     text: str

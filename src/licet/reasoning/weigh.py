@@ -55,9 +55,8 @@ def regimes_on_lane(law: LawOnDay, env: Env) -> dict[str, RegimeOnDay]:
 
 def lane_of(env: Env) -> Lane:
     """Return what rules ask of the shipment besides quantities and days, and the kind of its item."""
-    kinds = env.item.facts.get("kind")
     told = frozenset((name, value) for name, value in env.shipment.items() if isinstance(value, (str, bool, frozenset)))
-    return Lane(told, kinds if isinstance(kinds, tuple) else None)
+    return Lane(told, env.sort.kinds, None if env.item.declared else env.sort)
 
 
 def surroundings(shipment: Shipment, law: LawOnDay, classifier: Classifier) -> Env:

@@ -70,12 +70,17 @@ def test_a_list_is_kept_packed_hashed_and_dated_and_read_again(store: Store) -> 
 def workbook(*rows: tuple[str, ...]) -> bytes:
     """Make up an Excel workbook of one sheet."""
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
     main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     cells = "".join("<row>" + "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in row) + "</row>" for row in rows)
+
+    def related(kind: str, target: str) -> str:
+        return f'<Relationships xmlns="{package}"><Relationship Id="rId1" Type="{relations}/{kind}" Target="{target}"/></Relationships>'
+
     parts = {
-        "_rels/.rels": f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "_rels/.rels": related("officeDocument", "xl/workbook.xml"),
         "xl/workbook.xml": f'<workbook {main} xmlns:r="{relations}"><sheets><sheet name="s" sheetId="1" r:id="rId1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/_rels/workbook.xml.rels": related("worksheet", "worksheets/sheet1.xml"),
         "xl/worksheets/sheet1.xml": f"<worksheet {main}><sheetData>{cells}</sheetData></worksheet>",
     }
     made = io.BytesIO()

@@ -69,6 +69,13 @@ def test_the_index_is_kept_by_content_and_the_oldest_go(store: Store, tmp_path: 
     assert first.key not in folders
 
 
+def test_an_index_is_made_anew_where_lists_are_read_otherwise(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = InPlay(store, date(2026, 8, 1)).key
+    (tmp_path / "parser.py").write_text("a parser that was mended", encoding="utf-8")
+    monkeypatch.setattr("licet.screening.in_play._LISTS", tmp_path)
+    assert InPlay(store, date(2026, 8, 1)).key != before
+
+
 def test_a_cleared_pair_is_set_aside_until_the_day_or_until_the_listing_changes(store: Store, tmp_path: Path) -> None:
     query = Query("Acme Special Connectors", countries=("GB",))
     screening = Screening(InPlay(store, date(2026, 8, 1)))

@@ -149,6 +149,8 @@ def test_japanese_notices_give_as_many_other_names_as_they_state() -> None:
     assert yilufa.name == "Yilufa Electronics Ltd"
     assert "深圳市亿路发科技有限公司" in [name.text for name in yilufa.names if name.kind is NameKind.ORIGINAL]
     assert yilufa.countries == ("CN",)
+    (links,) = find(listings, "Asia Pacific Links Ltd")
+    assert links.countries == ("HK",)  # its address ends with Hong Kong, a postcode and China
     russian = read_sample("jp-russia", "jp_russia_specific_entities_2025-09-12.txt")[0]
     assert [one.notes for one in russian if one.notes] == []
     assert {one.countries for one in russian} == {("RU",)}

@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from licet.screening.errors import ListError
+from licet.screening.lists.uk_ofsi import OF_2022
 from licet.screening.snapshots import MANIFEST
 from licet.screening.sources import load_sources
 from licet.screening.store import Added, Store, default_folder
@@ -62,6 +65,41 @@ def test_a_list_is_kept_packed_hashed_and_dated_and_read_again(store: Store) -> 
     assert gzip.decompress((snapshot.folder / "list.gz").read_bytes()).decode() == csl(10)
     assert [one.name for one in store.read("us-csl")][:2] == ["Party 0", "Party 1"]
     assert leftovers(store) == []
+
+
+def workbook(*rows: tuple[str, ...]) -> bytes:
+    """Make up an Excel workbook of one sheet."""
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    cells = "".join("<row>" + "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in row) + "</row>" for row in rows)
+
+    def related(kind: str, target: str) -> str:
+        return f'<Relationships xmlns="{package}"><Relationship Id="rId1" Type="{relations}/{kind}" Target="{target}"/></Relationships>'
+
+    parts = {
+        "_rels/.rels": related("officeDocument", "xl/workbook.xml"),
+        "xl/workbook.xml": f'<workbook {main} xmlns:r="{relations}"><sheets><sheet name="s" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": related("worksheet", "worksheets/sheet1.xml"),
+        "xl/worksheets/sheet1.xml": f"<worksheet {main}><sheetData>{cells}</sheetData></worksheet>",
+    }
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    return made.getvalue()
+
+
+def test_a_workbook_that_was_kept_is_read_again_though_it_unfolds_beyond_its_own_size(store: Store, tmp_path: Path) -> None:
+    header = OF_2022.required
+    rows = [
+        tuple({"Name 6": f"Party {number}", "Group ID": str(number), "Group Type": "Entity"}.get(column, "") for column in header)
+        for number in range(500)
+    ]
+    content = workbook(("Last Updated", "04/05/2022"), header, *rows)
+    store.add("uk-ofsi", {"list.xlsx": write(tmp_path, "list.xlsx", content)}, origin="x", as_of=None, limit=10**7)
+    assert store.snapshots("uk-ofsi")[-1].bytes == len(content)
+    assert len(list(store.read("uk-ofsi"))) == 500
 
 
 def test_the_same_content_gives_the_same_hash_and_is_kept_once(store: Store, tmp_path: Path) -> None:

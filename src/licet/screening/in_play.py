@@ -29,7 +29,11 @@ KEPT_INDEXES = 4
 
 _MATCHING = Path(__file__).with_name("matching")
 _SHAPES = ("words.py", "features.py", "build.py", "han.txt", "forms.txt", "words.txt")
-"""What decides how names stand in an index: a change there makes another index."""
+_LISTS = Path(__file__).with_name("lists")
+_READERS = tuple(
+    Path(__file__).with_name(name) for name in ("listing.py", "dates.py", "text.py", "countries.py", "countries.yaml", "entity_list.py")
+)
+"""What decides what stands in an index, and how names stand in it: a change there makes another index."""
 
 
 class Standing(StrEnum):
@@ -99,8 +103,8 @@ class InPlay:
     def key(self) -> str:
         """A hash of the content of the lists and of how names are read: an index is kept under it, and under nothing that can be reused."""
         digest = hashlib.sha256()
-        for name in _SHAPES:
-            digest.update((_MATCHING / name).read_bytes())
+        for path in (*(_MATCHING / name for name in _SHAPES), *_READERS, *sorted(_LISTS.glob("*.py"))):
+            digest.update(path.read_bytes())  # a list that is read otherwise makes other listings
         for one in self.held:
             digest.update(f"{one.publisher}\x00{one.sha256}\n".encode())
         return digest.hexdigest()[:32]

@@ -126,8 +126,13 @@ def _addresses(text: str, count: Count) -> Iterator[Address]:
 
 
 def _last_words(address: str) -> Iterator[str]:
-    """Yield what may be the country of an address: its last two pieces, with and without a postcode."""
-    for piece in reversed(address.rsplit(",", 2)[-2:]):
-        stated = piece.strip(" .")
+    """Yield what may be the country of an address: its last two pieces together (Hong Kong, China), then each with and without a postcode.
+
+    >>> list(_last_words("20 Des Voeux Road, Hong Kong, 510000, China."))[:2]
+    ['Hong Kong, China', 'China']
+    """
+    pieces = [stated for piece in address.split(",") if (stated := piece.strip(" .")) and not re.fullmatch(r"[\d\s-]+", stated)]
+    yield ", ".join(pieces[-2:])
+    for stated in reversed(pieces[-2:]):
         yield stated
         yield re.sub(r"^\d[\d-]*\s*|\s*\d[\d\s-]*$", "", stated)

@@ -130,7 +130,7 @@ def classified(draw: st.DrawFn) -> Written:
 
 def derivable(item: Written, fact: FactDefinition) -> bool:
     """Whether a fact follows from what is said of the item, so that saying it too could contradict."""
-    facts, scopes = world().law.vocabulary.facts, world().law.vocabulary.scopes
+    scopes = world().law.vocabulary.scopes
     if any(scope.given_means == fact.name and scope.key in item for scope in scopes.values()):
         return True
     return fact.derive is not None and _may_settle(fact.derive, item)

@@ -17,6 +17,7 @@ from typing import Any
 from licet.screening.errors import refuse
 from licet.screening.listing import Listing, PartyKind, listing_from_plain
 from licet.screening.matching.build import ABOUT, rarity_of
+from licet.screening.matching.chinese import unpacked
 from licet.screening.matching.features import features_of
 from licet.screening.matching.words import COMPANIES, Form, common_words
 
@@ -82,8 +83,8 @@ class Index:
 
     def _form(self, name: int) -> Form:
         text, ends = self._names
-        words, _, initials = str(text[ends[name] : ends[name + 1]], "utf-8").partition("\t")
-        return Form(tuple(words.split()), initials)
+        words, initials, readings = str(text[ends[name] : ends[name + 1]], "utf-8").split("\t")
+        return Form(tuple(words.split()), initials, unpacked(readings))
 
     def kind(self, name: int) -> PartyKind:
         """Return what kind of party a name belongs to, without reading its listing."""

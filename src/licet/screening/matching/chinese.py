@@ -21,7 +21,6 @@ _TENS = {"十": 10, "百": 100, "千": 1000}
 _SIGNS = "".join((*_DIGITS, *_TENS))
 _NUMBER = re.compile(rf"第\s*([{_SIGNS}]+|\d+)|([{_SIGNS}]{{2,}}|\d+)(?=号|所|院|厂|部|局|研究|设计)号?|(\d+)号")
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 _LONGEST_SPAN = 6
 """So many characters at most are written as one word by their sound."""
 
@@ -42,7 +41,7 @@ def read(text: str) -> list[Reading | str]:
     """Return the words of a name and, as text, what is not Chinese between them.
 
     >>> [one.meanings[0] if one.meanings else one.sounds for one in read("第五十四所") + read("上海华创微电子有限公司")]
-    [('54th',), ('institute',), ('shanghai',), ('hua',), ('chuang',), ('microelectronic',)]
+    [('54',), ('institute',), ('shanghai',), ('hua',), ('chuang',), ('microelectronic',)]
     >>> read("LKD航天")[0]
     'LKD'
     """
@@ -140,11 +139,8 @@ def _together(readings: Sequence[Reading], at: int, words: frozenset[str]) -> tu
 
 def _numbered(digits: str) -> Reading:
     number = int(digits) if digits.isdecimal() else _value(digits)
-    ending = "th" if number % 100 in (11, 12, 13) else _ENDINGS.get(number % 10, "th")
-    written = [(f"{number}{ending}",), (str(number),)]
-    if 0 < number < len(_ORDINALS):
-        written.append((_ORDINALS[number],))
-    return Reading(tuple(written))
+    ordinal = _ORDINALS[number] if 0 < number < len(_ORDINALS) else ""
+    return Reading(((str(number),), (ordinal,)) if ordinal else ((str(number),),))
 
 
 def _value(signs: str) -> int:

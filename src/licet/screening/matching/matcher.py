@@ -145,7 +145,8 @@ class Matcher:
         matches = list(self._at_listed_addresses(query)) if query.addresses else []
         for number, (score, name, comparison) in best.items():
             least = models()["person" if index.kind(name) is PartyKind.PERSON else "organisation"].possible
-            if score > least * 0.05 or query.numbers or near or comparison.is_same:
+            inside = 1.0 in (min(comparison.ours_met, default=0.0), min(comparison.theirs_met, default=0.0))
+            if score > least * 0.05 or inside or query.numbers or near:
                 match = self._match(query, number, name, comparison)
                 if match.grade is not Grade.NEAR or (near and match.score >= match.model.possible * NEAR):
                     matches.append(match)
@@ -224,7 +225,33 @@ def _grade(
         return Grade.POSSIBLE if comparison.is_same else Grade.NEAR
     if not against and ((score >= model.sure and _telling_words_met(comparison)) or (comparison.is_same and _tells(comparison, evidence))):
         return Grade.SURE
-    return Grade.POSSIBLE if score >= model.possible or comparison.is_same or number else Grade.NEAR
+    if score >= model.possible or comparison.is_same or number or _is_named_within(comparison, evidence):
+        return Grade.POSSIBLE
+    return Grade.NEAR
+
+
+def _is_named_within(comparison: Comparison, evidence: Sequence[Evidence]) -> bool:
+    """Whether one name is the other with more around it, and has a word that hardly any company has.
+
+    That is: the listed name with nothing but a place beside it (YMTC Wuhan); a listed name without its common words (CETC 54); or one word
+    of a listed name, in its country (NSCC).
+    """
+    ours, theirs = comparison.ours.words, comparison.theirs.words
+    if not (ours and theirs):
+        return False
+    if min(comparison.theirs_met) == 1.0:
+        more = [word for word, share in zip(ours, comparison.ours_met, strict=True) if share < 1.0]
+        return places().issuperset(more) and any(map(_is_rare, theirs))
+    if min(comparison.ours_met) < 1.0 or not any(map(_is_rare, ours)):
+        return False
+    if len(ours) == 1:
+        return any(one.what == "country" and one.agrees for one in evidence)
+    less = [word for word, share in zip(theirs, comparison.theirs_met, strict=True) if share < 1.0]
+    return all(common_words().get(word, 0) > 2 or word in places() for word in less)
+
+
+def _is_rare(word: str) -> bool:
+    return len(word) > 3 and word.isalpha() and common_words().get(word, 0) < 3 and word not in places()
 
 
 def _only_common_words_met(comparison: Comparison) -> bool:
@@ -244,9 +271,7 @@ def _telling_words_met(comparison: Comparison) -> bool:
 
 def _tells(comparison: Comparison, evidence: Sequence[Evidence]) -> bool:
     """Whether the very same name is nobody else's: it has a word that few companies have, beside another or in the same country."""
-    rare = any(
-        len(word) > 3 and word.isalpha() and common_words().get(word, 0) < 3 and word not in places() for word in comparison.theirs.words
-    )
+    rare = any(map(_is_rare, comparison.theirs.words))
     return rare and (len(comparison.theirs.words) > 1 or any(one.what == "country" and one.agrees for one in evidence))
 
 

@@ -36,6 +36,7 @@ _FOLDER = Path(__file__).parent
 _CASEFOLD = 4
 _GLUE = re.compile(r"['’‘ʻʼ`´.\u0640\u200c\u200d]")
 _WORD = re.compile(r"[a-z0-9]+")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _DOTTED = re.compile(r"\b(?:[a-z][.\s]){2,}[a-z]?(?=\W|$)")
 _FORMS_IN_FRONT = frozenset(
     ("ooo", "oao", "zao", "ao", "pao", "nao", "jsc", "llc", "ltd", "co", "pt", "cv", "too", "tov", "npo", "pp", "chp")
@@ -110,7 +111,7 @@ def fitted(ours: Form, theirs: Form) -> tuple[Form, Form]:
 
     >>> chinese_name, listed = forms_of("中国电子科技集团公司第五十四研究所")[0], forms_of("CETC 54th Research Institute")[0]
     >>> fitted(chinese_name, listed)[0].words
-    ('cetc', '54th', 'research', 'institute')
+    ('cetc', '54', 'research', 'institute')
     """
     if ours.readings and not theirs.readings:
         return Form(_telling(chinese.fitted(ours.readings, theirs.words)) or ours.words, ours.initials), theirs
@@ -252,6 +253,8 @@ def usual(word: str) -> str:
     same = _same()
     if word in same:
         return same[word]
+    if word[0].isdigit() and (ordinal := _ORDINAL.fullmatch(word)):
+        return ordinal[1]
     if len(word) < 7:
         return word
     if word in same.values():

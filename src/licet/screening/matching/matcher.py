@@ -139,14 +139,16 @@ class Matcher:
                 if not near and comparison.is_far() and not query.numbers:
                     continue
                 number = index.of_listing[name]
-                score = models()["person" if persons else "organisation"].score(comparison.figures())
+                model = models()["person" if persons else "organisation"]
+                score = model.score(comparison.figures())
+                if not persons and score < model.possible and _is_named_within(comparison):
+                    score = model.possible  # before a name of the listing that is more alike and no match
                 if number not in best or score > best[number][0]:
                     best[number] = (score, name, comparison)
         matches = list(self._at_listed_addresses(query)) if query.addresses else []
         for number, (score, name, comparison) in best.items():
             least = models()["person" if index.kind(name) is PartyKind.PERSON else "organisation"].possible
-            inside = 1.0 in (min(comparison.ours_met, default=0.0), min(comparison.theirs_met, default=0.0))
-            if score > least * 0.05 or inside or query.numbers or near:
+            if score > least * 0.05 or query.numbers or near or comparison.is_same or comparison.ours_met == [1.0]:
                 match = self._match(query, number, name, comparison)
                 if match.grade is not Grade.NEAR or (near and match.score >= match.model.possible * NEAR):
                     matches.append(match)
@@ -225,16 +227,21 @@ def _grade(
         return Grade.POSSIBLE if comparison.is_same else Grade.NEAR
     if not against and ((score >= model.sure and _telling_words_met(comparison)) or (comparison.is_same and _tells(comparison, evidence))):
         return Grade.SURE
-    if score >= model.possible or comparison.is_same or number or _is_named_within(comparison, evidence):
+    if (
+        score >= model.possible
+        or comparison.is_same
+        or number
+        or _is_named_within(comparison)
+        or _is_one_of_its_words(comparison, evidence)
+    ):
         return Grade.POSSIBLE
     return Grade.NEAR
 
 
-def _is_named_within(comparison: Comparison, evidence: Sequence[Evidence]) -> bool:
+def _is_named_within(comparison: Comparison) -> bool:
     """Whether one name is the other with more around it, and has a word that hardly any company has.
 
-    That is: the listed name with nothing but a place beside it (YMTC Wuhan); a listed name without its common words (CETC 54); or one word
-    of a listed name, in its country (NSCC).
+    That is: the listed name with nothing but a place beside it (YMTC Wuhan), or without its common words (CETC 54).
     """
     ours, theirs = comparison.ours.words, comparison.theirs.words
     if not (ours and theirs):
@@ -242,12 +249,19 @@ def _is_named_within(comparison: Comparison, evidence: Sequence[Evidence]) -> bo
     if min(comparison.theirs_met) == 1.0:
         more = [word for word, share in zip(ours, comparison.ours_met, strict=True) if share < 1.0]
         return places().issuperset(more) and any(map(_is_rare, theirs))
-    if min(comparison.ours_met) < 1.0 or not any(map(_is_rare, ours)):
+    if len(ours) == 1 or min(comparison.ours_met) < 1.0 or not any(map(_is_rare, ours)):
         return False
-    if len(ours) == 1:
-        return any(one.what == "country" and one.agrees for one in evidence)
     less = [word for word, share in zip(theirs, comparison.theirs_met, strict=True) if share < 1.0]
     return all(common_words().get(word, 0) > 2 or word in places() for word in less)
+
+
+def _is_one_of_its_words(comparison: Comparison, evidence: Sequence[Evidence]) -> bool:
+    """Whether the name is one word of the listed name, that hardly any company has, and the country is the same (NSCC)."""
+    return (
+        comparison.ours_met == [1.0]
+        and _is_rare(comparison.ours.words[0])
+        and any(one.what == "country" and one.agrees for one in evidence)
+    )
 
 
 def _is_rare(word: str) -> bool:

@@ -25,9 +25,10 @@ from rapidfuzz import fuzz, process, utils
 from licet.screening.listing import PartyKind
 from licet.screening.matching.batch import Batch
 from licet.screening.matching.build import build
+from licet.screening.matching.compare import alike
 from licet.screening.matching.evidence import Query
 from licet.screening.matching.index import Index
-from licet.screening.matching.matcher import Grade, Matcher
+from licet.screening.matching.matcher import COMMON_IN_MANY, Grade, Matcher
 from licet.screening.matching.words import forms_of
 from matching_data import (
     Pair,
@@ -69,15 +70,16 @@ def pairs(parties: Parties, index: Index, chance: random.Random, arguments: argp
         "spoiled names": [pair for _, pair in spoiled_pairs(parties, True, 3000, chance)],
         "acronyms": acronym_pairs(parties, True, 400, chance),
     }
-    print(f"\n{'pairs, each beside a look-alike':<40}{'pairs':>7}{'area':>8}{'F1':>7}   nomenklatura: area, F1")
-    every: list[Pair] = []
-    for sort, found in sorts.items():
-        both = [*found, *beside_others(found, parties, index, batch, chance)]
-        print(worth(sort, both, index, arguments.nomenklatura))
-        every += both
+    beside = {sort: [*found, *beside_others(found, parties, index, batch, chance)] for sort, found in sorts.items()}
+    every = [pair for found in beside.values() for pair in found]
+    for cache in (forms_of, alike):
+        cache.cache_clear()
     start = time.process_time()
     scores_of(every, index)
     rate = len(every) / (time.process_time() - start)
+    print(f"\n{'pairs, each beside a look-alike':<40}{'pairs':>7}{'area':>8}{'F1':>7}   nomenklatura: area, F1")
+    for sort, found in beside.items():
+        print(worth(sort, found, index, arguments.nomenklatura))
     print(f"pairs a second of processor: {rate:,.0f}", end="")
     if arguments.nomenklatura:
         made = peer(arguments.nomenklatura, "pairs", [(pair.ours, pair.theirs, pair.kind.value) for pair in every])
@@ -95,7 +97,7 @@ def search(parties: Parties, index: Index, chance: random.Random, arguments: arg
     roots = [parties.root(number) for number, _ in spoiled]
     companies = [Query(name, PartyKind.ORGANISATION) for name in unrelated_companies(True)]
     persons = [Query(name, PartyKind.PERSON) for name in unrelated_persons(parties, True, 3000, chance)]
-    near = batch.candidates([forms_of(query.name)[0] for query in queries], 40)
+    near = batch.candidates([forms_of(query.name)[0] for query in queries], 40, common=COMMON_IN_MANY)
     at_ten = [
         root in list(dict.fromkeys(parties.root(index.listing_number(name)) for name, _ in found))[:10]
         for root, found in zip(roots, near, strict=True)

@@ -97,10 +97,9 @@ def main() -> None:
                 alike, alike_found = alike + bool(shared), alike_found + (met is not None and bool(shared))
                 if arguments.show and met is None:
                     print(name, "|", "; ".join(one.text for one in party.names))
-        print(
-            f"{asked} Chinese names of {'the half that may be looked at' if arguments.show else 'the other half'}: {found / asked:.3f} found,"
-        )
-        print(f"   {sure / asked:.3f} for sure; of {alike} that have something in common with the printed name {alike_found / alike:.3f}")
+        half = "the half that may be looked at" if arguments.show else "the other half"
+        print(f"{asked} Chinese names of {half}: {found / asked:.3f} found, {sure / asked:.3f} for sure;")
+        print(f"   of the {alike} that have something in common with the printed name {alike_found / alike:.3f}")
         strangers = unrelated_chinese(5000, chance)
         wrong = sum(bool(one) for one in matcher.match_many([Query(name, PartyKind.ORGANISATION) for name in strangers]))
         print(f"{len(strangers):,} unrelated Chinese names: {wrong / len(strangers):.4f} with a hit")

@@ -21,13 +21,16 @@ if TYPE_CHECKING:
     from licet.screening.matching.batch import Batch
 
 CANDIDATES = 40
-CANDIDATES_OF_MANY = 12
+CANDIDATES_OF_MANY = 8
 ASKED_WITHOUT_NUMPY = 3
 """So many parties are looked for without numpy, which takes longer to import than they take; the candidates are the same."""
 LEAST_SHARED = 0.2
 """Names that share less than this of what tells them are not compared."""
-FAR_BEHIND = 0.6
+FAR_BEHIND = 0.65
 """Nor are names that share less than this part of what the nearest one shares, in a run over many names."""
+COMMON_IN_MANY = 0.02
+"""In a run over many names, features that more than this share of the listed names have bring no candidates: without them it takes half the
+time, and of a thousand misspelled names one or two more are missed (`benchmarks/matching.py`)."""
 NEAR = 0.3
 """From this part of a possible match's score on, a name is shown as a near miss."""
 
@@ -110,7 +113,8 @@ class Matcher:
                 numbers.append([feature_of_number(number) for number in query.numbers])
                 owners.append(at)
         sought: list[list[tuple[Form, list[tuple[int, float]]]]] = [[] for _ in queries]
-        for at, form, candidates in zip(owners, flat, self._batch.candidates(flat, CANDIDATES_OF_MANY, LEAST_SHARED, numbers), strict=True):
+        near_ones = self._batch.candidates(flat, CANDIDATES_OF_MANY, LEAST_SHARED, numbers, COMMON_IN_MANY)
+        for at, form, candidates in zip(owners, flat, near_ones, strict=True):
             if candidates:
                 least = candidates[0][1] * FAR_BEHIND
                 candidates = [one for one in candidates if one[1] >= least]  # noqa: PLW2901  # the same, fewer

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from licet.screening.in_play import InPlay
 from licet.screening.matching.explain import why_not
 from licet.screening.matching.matcher import Grade
+from licet.screening.matching.words import LONGEST
 from licet.screening.screen import Hit, Screened
 from licet.screening.shipped import NOTICE, PUBLISHER
 from licet.screening.words import WIDTH
@@ -29,12 +30,14 @@ def hits_as_text(found: Screened, lists: InPlay, most: int | None) -> str:
 
 def _lines(found: Screened, lists: InPlay, most: int | None) -> Iterator[str]:
     where = f"   {' '.join(found.query.countries)}" if found.query.countries else ""
-    yield from textwrap.wrap(f"{found.query.name}{where}   {lists.day}", WIDTH)
+    yield from textwrap.wrap(f"{_short(found.query.name)}{where}   {lists.day}", WIDTH)
     aside = found.grade is None and any(hit.grade is not Grade.NEAR for hit in found.hits)
     yield f"  {_HEADLINES[found.grade]}{' THAT COUNTS' if aside else ''}"
     shown = found.hits if most is None else found.hits[:most]
     for hit in shown:
         yield from _hit(hit)
+    if len(found.query.name) > LONGEST:
+        yield f"  Only the first {LONGEST} of {len(found.query.name):,} characters were compared: give the name alone."
     if len(shown) < len(found.hits):
         yield f"  and {len(found.hits) - len(shown)} more (--why)"
     yield from textwrap.wrap(lists_as_text(lists), WIDTH)
@@ -45,9 +48,11 @@ def _hit(hit: Hit) -> Iterator[str]:
     yield ""
     state = "" if hit.standing.value == "stands" else f", {hit.standing.value}"
     footnotes = f", footnote {' and '.join(map(str, listing.footnotes))}" if listing.footnotes else ""
-    yield _cut(f"  {hit.grade.value:<9}{listing.name}  [{listing.list}{footnotes}{state}] {' '.join(listing.countries[:6])}".rstrip())
+    where = " ".join(listing.countries[:6])
+    named = f"  {hit.grade.value:<9}{listing.name}  [{listing.list}{footnotes}{state}] {where}".rstrip()
+    yield from textwrap.wrap(named, WIDTH, subsequent_indent=" " * 11, drop_whitespace=True)
     if hit.match.name.text != listing.name:
-        yield _cut(f"           by its name {hit.match.name.text}")
+        yield from _wrapped(f"by its name {hit.match.name.text}")
     yield from _wrapped(hit.match.why)
     if hit.grade is Grade.NEAR:
         yield from _wrapped(f"no match: {why_not(hit.match)}")
@@ -61,8 +66,8 @@ def _wrapped(text: str) -> list[str]:
     return textwrap.wrap(text, WIDTH, initial_indent=" " * 11, subsequent_indent=" " * 13)
 
 
-def _cut(line: str) -> str:
-    return line if len(line) <= WIDTH else f"{line[: WIDTH - 1]}…"
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST else f"{name[:WIDTH]}…"
 
 
 def lists_as_text(lists: InPlay) -> str:

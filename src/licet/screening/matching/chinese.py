@@ -7,7 +7,7 @@ name that it is compared with (`fitted`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -32,7 +32,7 @@ class Reading:
     meanings: tuple[tuple[str, ...], ...]
     """In English, the usual one first; none for a character that only has a sound."""
     sounds: tuple[str, ...] = ()
-    """Its characters in pinyin without tones; none where nobody writes it so."""
+    """Its words in pinyin without tones; none where nobody writes it so."""
     by_sound: bool = False
     """Whether it counts by its sound unless the other name has its meaning."""
 
@@ -91,7 +91,7 @@ def _said(readings: Sequence[Reading], means: Any) -> list[str]:
             said += one.meanings[0]
             name = ""
         elif one.meanings and not one.by_sound:
-            said += [name, "".join(one.sounds)] if name else ["".join(one.sounds)]
+            said += [name, *one.sounds] if name else one.sounds
             name = ""
         else:
             name += "".join(one.sounds)
@@ -238,9 +238,21 @@ def _words() -> tuple[dict[str, tuple[Reading, ...]], int]:
     table: dict[str, tuple[Reading, ...]] = dict.fromkeys(forms, ())
     for word, (mark, english) in words.items():
         meanings = tuple(tuple(each.split()) for each in english.split("/"))
-        sounds = () if mark == "=" else tuple(_sound(sign) for sign in word)
+        sounds = () if mark == "=" else _sounds(word, words)
         table[word] = (Reading(meanings, sounds, mark == "?"),)
     return table, max(map(len, table))
+
+
+def _sounds(word: str, words: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the sound of a word of the table, that of a long one by the words that it is made of."""
+    found: list[str] = []
+    at = 0
+    while at < len(word):
+        shorter = (length for length in range(4, 1, -1) if at + length <= len(word) and word[at : at + length] in words)
+        length = next(shorter, 1) if len(word) > 4 else len(word)
+        found.append("".join(map(_sound, word[at : at + length])))
+        at += length
+    return tuple(found)
 
 
 def company_words() -> tuple[str, ...]:

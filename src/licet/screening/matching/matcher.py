@@ -20,7 +20,7 @@ from licet.screening.matching.words import Form, common_words, forms_of, names_a
 if TYPE_CHECKING:
     from licet.screening.matching.batch import Batch
 
-CANDIDATES = 40
+CANDIDATES = 80
 CANDIDATES_OF_MANY = 8
 ASKED_WITHOUT_NUMPY = 3
 """So many parties are looked for without numpy, which takes longer to import than they take; the candidates are the same."""
@@ -104,21 +104,19 @@ class Matcher:
 
     def match_many(self, queries: Sequence[Query], *, near: bool = False, limit: int = 20) -> Iterator[list[Match]]:
         """Return for each party what `match` returns, many times as fast; what is far behind the nearest candidate is not compared."""
-        flat: list[Form] = []
-        numbers: list[Sequence[int]] = []
-        owners: list[int] = []
-        for at, query in enumerate(queries):
-            for form in _forms(query):
-                flat.append(form)
-                numbers.append([feature_of_number(number) for number in query.numbers])
-                owners.append(at)
+        flat: list[tuple[int, Form]] = [(at, form) for at, query in enumerate(queries) for form in _forms(query)]
         sought: list[list[tuple[Form, list[tuple[int, float]]]]] = [[] for _ in queries]
-        near_ones = self._batch.candidates(flat, CANDIDATES_OF_MANY, LEAST_SHARED, numbers, COMMON_IN_MANY)
-        for at, form, candidates in zip(owners, flat, near_ones, strict=True):
-            if candidates:
-                least = candidates[0][1] * FAR_BEHIND
-                candidates = [one for one in candidates if one[1] >= least]  # noqa: PLW2901  # the same, fewer
-            sought[at].append((form, candidates))
+        for chinese in (False, True):
+            forms = [(at, form) for at, form in flat if bool(form.readings) is chinese]
+            numbers = [[feature_of_number(number) for number in queries[at].numbers] for at, _ in forms]
+            only = [form for _, form in forms]
+            if chinese:  # few, and of many readings: the one that the list has may not be the nearest
+                near_ones = self._batch.candidates(only, CANDIDATES, 0.0, numbers)
+            else:
+                near_ones = self._batch.candidates(only, CANDIDATES_OF_MANY, LEAST_SHARED, numbers, COMMON_IN_MANY)
+            for (at, form), candidates in zip(forms, near_ones, strict=True):
+                least = 0.0 if chinese or not candidates else candidates[0][1] * FAR_BEHIND
+                sought[at].append((form, [one for one in candidates if one[1] >= least]))
         for query, found in zip(queries, sought, strict=True):
             yield self._weighed(query, found, near, limit)
 

@@ -104,6 +104,7 @@ class Matcher:
 
     def match_many(self, queries: Sequence[Query], *, near: bool = False, limit: int = 20) -> Iterator[list[Match]]:
         """Return for each party what `match` returns, many times as fast; what is far behind the nearest candidate is not compared."""
+        self.index.know_words()
         flat: list[tuple[int, Form]] = [(at, form) for at, query in enumerate(queries) for form in _forms(query)]
         sought: list[list[tuple[Form, list[tuple[int, float]]]]] = [[] for _ in queries]
         for chinese in (False, True):

@@ -59,7 +59,7 @@ def test_a_quotation_mark_that_is_never_closed_swallows_no_row(store: Store, tmp
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ('name\n"Acme\nSMIC Beijing"\n'.encode(), "several lines"),
+        (b'name\n"Acme\nSMIC Beijing"\n', "several lines"),
         ("name\n华为 Technologies\n".encode("gbk"), "UTF-8"),
         (("name\n" + "x" * 1000 + "\n").encode(), "only 400 of 1,000"),
     ],

@@ -195,11 +195,11 @@ def beside_others(pairs: list[Pair], parties: Parties, index: Index, batch: Batc
     for (pair, _), near in zip(forms, batch.candidates([found[0] for _, found in forms], 60), strict=True):
         own = known.get(tuple(sorted(forms_of(pair.theirs)[0].words))) if forms_of(pair.theirs) else None
         others: dict[int, str] = {}
-        for name, _ in near:
-            number = index.listing_number(name)
+        for at, _ in near:
+            number = index.listing_number(at)
             listing = parties.listings[number]
             if parties.root(number) != own and listing.kind in (pair.kind, PartyKind.UNKNOWN) and len(others) < 10:
-                others.setdefault(parties.root(number), listing.names[index.of_name[name]].text)
+                others.setdefault(parties.root(number), listing.names[index.of_name[at]].text)
         if others:
             made.append(Pair(pair.ours, chance.choice(list(others.values())), False, "look-alike", pair.kind))
     return made

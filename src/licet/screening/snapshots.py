@@ -7,13 +7,13 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from licet.screening.errors import refuse
-from licet.screening.lists.parts import Part
+from licet.screening.lists.parts import MAX_BYTES, Part
 from licet.screening.lists.reading import Reading
 
 MANIFEST = "manifest.json"
@@ -76,7 +76,8 @@ class Snapshot:
             if found != stored.sha256:
                 do = f"Move {self.folder} away and update the list again."
                 refuse(part.where, "the snapshot is not the one that was kept", f"SHA-256 {stored.sha256}", found, do)
-            parts[stored.role] = part
+            # Its content is what was read within the limits when it was kept; a workbook unfolds to more bytes than it has.
+            parts[stored.role] = replace(part, limit=MAX_BYTES)
         return Reading(self.publisher, parts)
 
 

@@ -44,7 +44,7 @@ def _lines(found: Screened, lists: InPlay, most: int | None) -> Iterator[str]:
         yield f"  Only the first {LONGEST} of {len(found.query.name):,} characters were compared: give the name alone."
     if len(shown) < len(found.hits):
         yield f"  and {len(found.hits) - len(shown)} more (--why)"
-    yield from textwrap.wrap(lists_as_text(lists), WIDTH)
+    yield from textwrap.wrap(lists_as_text(lists), WIDTH, break_on_hyphens=False)
 
 
 def _hit(hit: Hit) -> Iterator[str]:

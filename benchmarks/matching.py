@@ -1,6 +1,6 @@
 """How well and how fast listed names are found, beside peers in the same run, on parties from which nothing was learned.
 
-Run: python benchmarks/matching.py --list us_csl.csv.gz [--japan jp_end_user.json.gz] [--nomenklatura PYTHON]
+Run: python benchmarks/matching.py --list us_csl.csv.gz [--nomenklatura PYTHON]
 Peers: brute force with `rapidfuzz` (every name compared with every listed name), and the default algorithm and the index of `nomenklatura`,
 which is run by the Python named with --nomenklatura, in an environment of its own, and left out where none is named.
 """
@@ -8,7 +8,6 @@ which is run by the Python named with --nomenklatura, in an environment of its o
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import random
 import resource
@@ -26,59 +25,28 @@ from rapidfuzz import fuzz, process, utils
 from licet.screening.listing import PartyKind
 from licet.screening.matching.batch import Batch
 from licet.screening.matching.build import build
-from licet.screening.matching.compare import compare
+from licet.screening.matching.compare import alike
 from licet.screening.matching.evidence import Query
 from licet.screening.matching.index import Index
-from licet.screening.matching.matcher import Grade, Matcher
-from licet.screening.matching.model import models
+from licet.screening.matching.matcher import COMMON_IN_MANY, Grade, Matcher
 from licet.screening.matching.words import forms_of
-from matching_data import Pair, Parties, acronym_pairs, alias_pairs, listings, spoiled_pairs, unrelated_companies, unrelated_persons
-from train_matching import look_alikes
-
-PEER = Path(__file__).with_name("matching_peer.py")
-
-
-def area(same: list[float], other: list[float]) -> float:
-    """Return the chance that a pair of one party scores higher than a pair of two."""
-    order = np.sort(np.array(other))
-    low, high = np.searchsorted(order, same, "left"), np.searchsorted(order, same, "right")
-    return float(((low + high) / 2 / len(order)).mean())
-
-
-def best_f1(same: list[float], other: list[float]) -> float:
-    """Return the F1 at the threshold that suits best."""
-    found = 0.0
-    for least in np.quantile(np.array(same + other), np.linspace(0, 1, 201)):
-        hits, wrong = sum(score >= least for score in same), sum(score >= least for score in other)
-        found = max(found, 2 * hits / (len(same) + hits + wrong))
-    return found
-
-
-def scores_of(pairs: list[Pair], index: Index) -> list[float]:
-    """Return the score of each pair of names."""
-    found = []
-    for pair in pairs:
-        person = pair.kind is PartyKind.PERSON
-        model = models()["person" if person else "organisation"]
-        rarity = index.rarity if person else index.rarity_of_company_word
-        options = [model.score(compare(a, b, rarity, persons=person).figures()) for a in forms_of(pair.ours) for b in forms_of(pair.theirs)]
-        found.append(max(options, default=0.0))
-    return found
-
-
-def peer(python: str, task: str, data: Any) -> Any:
-    """Return what the peer makes of it."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "in.json").write_text(json.dumps(data), encoding="utf-8")
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-        subprocess.run([python, PEER, task, folder], check=True, env=kept)
-        return json.loads(Path(folder, "out.json").read_text(encoding="utf-8"))
+from matching_data import (
+    Pair,
+    Parties,
+    acronym_pairs,
+    alias_pairs,
+    beside_others,
+    listings,
+    spoiled_pairs,
+    unrelated_companies,
+    unrelated_persons,
+)
+from matching_scores import peer, scores_of, worth
 
 
 def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--list", type=Path, required=True)
-    options.add_argument("--japan", type=Path)
     options.add_argument("--nomenklatura", default="")
     options.add_argument("--queries", type=int, default=2100)
     arguments = options.parse_args()
@@ -96,35 +64,28 @@ def main() -> None:
 
 
 def pairs(parties: Parties, index: Index, chance: random.Random, arguments: argparse.Namespace) -> None:
+    batch = Batch(index)
     sorts = {
         "aliases of one party": alias_pairs(parties, True, 3000, chance),
         "spoiled names": [pair for _, pair in spoiled_pairs(parties, True, 3000, chance)],
         "acronyms": acronym_pairs(parties, True, 400, chance),
     }
-    if arguments.japan is not None:
-        japan = Parties(listings(arguments.japan, "jp-end-user"))
-        chinese = alias_pairs(japan, True, 1000, chance)
-        sorts["Chinese and Latin names"] = [pair for pair in chinese if pair.ours.isascii() != pair.theirs.isascii()]
-    other = look_alikes(parties, index, Batch(index), True, 3000, chance, 1)
-    every = [pair for found in sorts.values() for pair in found] + other
-    start = time.perf_counter()
-    scores = dict(zip(map(id, every), scores_of(every, index), strict=True))
-    rate = len(every) / (time.perf_counter() - start)
-    theirs: dict[int, float] = {}
+    beside = {sort: [*found, *beside_others(found, parties, index, batch, chance)] for sort, found in sorts.items()}
+    every = [pair for found in beside.values() for pair in found]
+    for cache in (forms_of, alike):
+        cache.cache_clear()
+    start = time.process_time()
+    scores_of(every, index)
+    rate = len(every) / (time.process_time() - start)
+    print(f"\n{'pairs, each beside a look-alike':<40}{'pairs':>7}{'area':>8}{'F1':>7}   nomenklatura: area, F1")
+    for sort, found in beside.items():
+        print(worth(sort, found, index, arguments.nomenklatura))
+    print(f"pairs a second of processor: {rate:,.0f}", end="")
     if arguments.nomenklatura:
         made = peer(arguments.nomenklatura, "pairs", [(pair.ours, pair.theirs, pair.kind.value) for pair in every])
-        theirs = dict(zip(map(id, every), made["scores"], strict=True))
-        print(f"\npairs a second: {rate:,.0f}; nomenklatura logic-v2 {made['rate']:,.0f}")
+        print(f"; nomenklatura logic-v2 {made['rate']:,.0f}")
     else:
-        print(f"\npairs a second: {rate:,.0f}")
-    print(f"beside {len(other):,} look-alikes of the same list{'':<12}{'pairs':>7}{'area':>8}{'F1':>7}   nomenklatura: area, F1")
-    for sort, found in sorts.items():
-        line = f"{sort:<48}{len(found):>7}"
-        for table in (scores, theirs):
-            if table:
-                same, different = [table[id(pair)] for pair in found], [table[id(pair)] for pair in other]
-                line += f"{area(same, different):>8.3f}{best_f1(same, different):>7.3f}     "
-        print(line)
+        print()
 
 
 def search(parties: Parties, index: Index, chance: random.Random, arguments: argparse.Namespace) -> None:
@@ -136,7 +97,7 @@ def search(parties: Parties, index: Index, chance: random.Random, arguments: arg
     roots = [parties.root(number) for number, _ in spoiled]
     companies = [Query(name, PartyKind.ORGANISATION) for name in unrelated_companies(True)]
     persons = [Query(name, PartyKind.PERSON) for name in unrelated_persons(parties, True, 3000, chance)]
-    near = batch.candidates([forms_of(query.name)[0] for query in queries], 40)
+    near = batch.candidates([forms_of(query.name)[0] for query in queries], 40, common=COMMON_IN_MANY)
     at_ten = [
         root in list(dict.fromkeys(parties.root(index.listing_number(name)) for name, _ in found))[:10]
         for root, found in zip(roots, near, strict=True)

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from licet.screening.listing import Listing, PartyKind
 from licet.screening.lists.reading import read_list
+from licet.screening.matching.batch import Batch
+from licet.screening.matching.index import Index
 from licet.screening.matching.words import forms_of
 
 FORMS = ("Co., Ltd.", "Ltd", "Inc.", "Corporation", "LLC", "Limited", "GmbH", "S.A.", "Pte Ltd", "")
@@ -106,7 +108,9 @@ def spoiled(name: str, kind: str, chance: random.Random) -> str:
 
 
 def _pieces(name: str) -> set[str]:
-    return {word[at : at + 3] for form in forms_of(name) for word in form.words for at in range(len(word) - 2)}
+    words = {word for form in forms_of(name) for word in form.words}
+    words.update(word for form in forms_of(name) for one in form.readings for meaning in one.meanings for word in meaning)
+    return {word[at : at + 3] for word in words for at in range(len(word) - 2)}
 
 
 def share_something(a: str, b: str, common: frozenset[str]) -> bool:
@@ -176,6 +180,29 @@ def acronym_pairs(parties: Parties, held_out: bool, count: int, chance: random.R
                     break
     chance.shuffle(found)
     return found[:count]
+
+
+def beside_others(pairs: list[Pair], parties: Parties, index: Index, batch: Batch, chance: random.Random) -> list[Pair]:
+    """Return for each pair of one party the same name beside the likest name of one of the ten nearest other parties."""
+    known: dict[tuple[str, ...], int] = {}
+    for number, listing in enumerate(parties.listings):
+        for name in listing.names:
+            for form in forms_of(name.text):
+                known.setdefault(tuple(sorted(form.words)), parties.root(number))
+    made = []
+    forms = [(pair, forms_of(pair.ours)) for pair in pairs]
+    forms = [(pair, found) for pair, found in forms if found]
+    for (pair, _), near in zip(forms, batch.candidates([found[0] for _, found in forms], 60), strict=True):
+        own = known.get(tuple(sorted(forms_of(pair.theirs)[0].words))) if forms_of(pair.theirs) else None
+        others: dict[int, str] = {}
+        for at, _ in near:
+            number = index.listing_number(at)
+            listing = parties.listings[number]
+            if parties.root(number) != own and listing.kind in (pair.kind, PartyKind.UNKNOWN) and len(others) < 10:
+                others.setdefault(parties.root(number), listing.names[index.of_name[at]].text)
+        if others:
+            made.append(Pair(pair.ours, chance.choice(list(others.values())), False, "look-alike", pair.kind))
+    return made
 
 
 def unrelated_companies(held_out: bool) -> list[str]:

@@ -63,7 +63,7 @@ def test_where_the_two_ways_of_counting_differ_it_is_open() -> None:
 def test_no_data_is_unknown_and_says_what_would_settle_it() -> None:
     found = owned(("company", "fab", 100.0))
     assert found.half is None
-    assert found.unknown == ("who owns company?",)
+    assert found.unknown == ("Who owns company?",)
 
 
 def test_the_paths_are_shown() -> None:

@@ -40,12 +40,36 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 def test_every_row_is_counted_and_what_cannot_be_screened_is_written_with_the_reason(parties: Path, store: Store, tmp_path: Path) -> None:
     out = tmp_path / "hits.jsonl"
     done = screen_file(parties, out, day=date(2026, 8, 1), store=store, processes=1, why=True)
-    assert (done.rows, done.sure + done.possible + done.clear + done.not_screened, done.not_screened) == (7, 7, 2)
+    assert (done.rows, done.sure + done.possible + done.clear + done.not_screened, done.not_screened) == (7, 7, 3)
     lines = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert len(lines) == done.hits
-    assert {line["row"] for line in lines if line["result"] == "not screened"} == {3, 5}
+    assert {line["row"] for line in lines if line["result"] == "not screened"} == {3, 5, 7}
     assert {line["row"] for line in lines if line["result"] == "sure"} == {2, 8}
     assert all(line["why"] for line in lines if line["result"] == "sure")
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_no_row(store: Store, tmp_path: Path) -> None:
+    path, out = tmp_path / "p.csv", tmp_path / "hits.csv"
+    path.write_text('name\nAcme\n"Unclosed\nSMIC Beijing\n', encoding="utf-8")
+    with pytest.raises(ListError, match="a quotation mark is never closed"):
+        screen_file(path, out, day=date(2026, 8, 1), store=store, processes=1)
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b'name\n"Acme\nSMIC Beijing"\n', "several lines"),
+        ("name\n华为 Technologies\n".encode("gbk"), "UTF-8"),
+        (("name\n" + "x" * 1000 + "\n").encode(), "only 400 of 1,000"),
+    ],
+)
+def test_a_name_that_cannot_be_read_whole_is_not_without_a_match(content: bytes, reason: str, store: Store, tmp_path: Path) -> None:
+    path, out = tmp_path / "p.csv", tmp_path / "hits.jsonl"
+    path.write_bytes(content)
+    done = screen_file(path, out, day=date(2026, 8, 1), store=store, processes=1)
+    assert (done.rows, done.not_screened, done.clear) == (1, 1, 0)
+    assert reason in json.loads(out.read_text(encoding="utf-8"))["note"]
 
 
 @pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet"])

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from licet.screening.listing import NameKind
-from tests.screening.samples import CONSOLIDATED, SDN, needs_samples, read_sample
+from licet.screening.store import Store
+from tests.screening.samples import CONSOLIDATED, SDN, needs_samples, read_sample, sample
 
 pytestmark = needs_samples
 
@@ -43,6 +45,15 @@ def test_every_row_of_every_real_file_is_accounted_for(
     assert not count.unknown_columns and not count.missing_columns
     assert all(one.names and all(name.text for name in one.names) and one.list and one.authority and one.binds for one in found)
     assert all(sum(name.kind is NameKind.MAIN for name in one.names) <= 1 for one in found)
+
+
+@pytest.mark.parametrize(
+    ("publisher", "file"),
+    [("uk-ofsi", "uk_ofsi_conlist_2022.xlsx"), ("jp-third-country", "jp_russia_related_third_country_2025-09-12.txt")],
+)
+def test_a_list_that_was_kept_is_read_again(publisher: str, file: str, tmp_path: Path) -> None:
+    kept = Store(tmp_path).add(publisher, {file: sample(file)}, origin=file, limit=1 << 25).snapshot
+    assert tuple(kept.reading()) == read_sample(publisher, file)[0]
 
 
 def test_rows_of_ofac_files_of_another_day_that_join_nothing_are_counted_not_lost() -> None:

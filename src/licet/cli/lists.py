@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date as calendar_date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -102,12 +102,14 @@ def update(names: tuple[str, ...], files: tuple[Path, ...], date: str | None, ac
 
 
 def _index(store: Store) -> None:
-    """Make the index of names over the lists as they now are, so that nobody waits for it later."""
+    """Make the index of names over the lists as they now are, so that nobody waits for it later; say so if it cannot be made."""
     from licet.cli.screen import open_lists  # noqa: PLC0415
     from licet.screening.in_play import InPlay  # noqa: PLC0415
 
-    with suppress(LicetError):
+    try:
         open_lists(InPlay(store))
+    except LicetError as error:
+        click.echo(f"The lists are kept, and cannot be searched:\n{error}", err=True)
 
 
 @contextmanager

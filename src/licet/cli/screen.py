@@ -81,11 +81,12 @@ def screen(
     found = Screening(lists).screen(query, near=near)
     if as_json:
         hits = [hit.as_dict() for hit in found.hits]
-        grade = found.grade.value if found.grade else "none"
+        grade = found.grade.value if found.grade else "not compared whole" if found.is_cut else "none"
         print_json({"party": party, "day": lists.day.isoformat(), "grade": grade, "hits": hits, "lists": lists_as_dict(lists)})
     else:
         click.echo(hits_as_text(found, lists, None if why else SHOWN))
-    context.exit({"sure": exits.LISTED, "possible": exits.MAYBE_LISTED}.get(found.grade or "", exits.CLEAR))
+    nothing = exits.MAYBE_LISTED if found.is_cut else exits.CLEAR
+    context.exit({"sure": exits.LISTED, "possible": exits.MAYBE_LISTED}.get(found.grade or "", nothing))
 
 
 def _query(

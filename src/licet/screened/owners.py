@@ -144,7 +144,7 @@ class Owners:
         left: dict[str, str] = {}
         half, share, some = rule["half"], rule.get("share"), rule.get("some")
         if owned is None or owned.half is None:
-            why = " ".join(owned.unknown[:3]) if owned is not None and owned.unknown else f"who owns {name}?"
+            why = " ".join(owned.unknown[:3]) if owned is not None and owned.unknown else f"Who owns {name}?"
             if owned is not None and owned.multiplied >= 50 > owned.least:
                 ways = f"{owned.multiplied:g} % by multiplying along the chains, {owned.least:g} % through majorities"
                 why = f"The two ways of counting differ: {ways}. {why}"

@@ -28,7 +28,7 @@ KEPT_INDEXES = 4
 """So many indexes are kept, those used last: each belongs to one state of the lists."""
 
 _MATCHING = Path(__file__).with_name("matching")
-_SHAPES = ("words.py", "features.py", "build.py", "han.txt", "forms.txt", "words.txt")
+_SHAPES = ("words.py", "chinese.py", "features.py", "build.py", "han.txt", "kanji.txt", "forms.txt", "words.txt")
 _LISTS = Path(__file__).with_name("lists")
 _READERS = tuple(
     Path(__file__).with_name(name) for name in ("listing.py", "dates.py", "text.py", "countries.py", "countries.yaml", "entity_list.py")

@@ -19,6 +19,7 @@ from licet.screening.countries import code_of
 from licet.screening.in_play import InPlay
 from licet.screening.listing import PartyKind
 from licet.screening.matching.evidence import Query
+from licet.screening.matching.words import LONGEST
 from licet.screening.party_tables import OUT, read_table, writer_of
 from licet.screening.screen import Screening
 from licet.screening.store import Store
@@ -164,9 +165,7 @@ def _work(rows: list[tuple[int, dict[str, str] | str]], why: bool) -> list[dict[
     done = []
     for number, query in made:
         if isinstance(query, str):
-            name = row_name(rows, number)
-            line = {**dict.fromkeys(OUT, ""), "row": number, "name": name, "result": "not screened", "note": query, "score": None}
-            done.append({"grade": "not_screened", "hits": [line]})
+            done.append({"grade": "not_screened", "hits": [_not_screened(number, row_name(rows, number), query)]})
             continue
         screened = next(found)
         hits = [
@@ -188,8 +187,16 @@ def _work(rows: list[tuple[int, dict[str, str] | str]], why: bool) -> list[dict[
             }
             for hit in screened.hits
         ]
+        if not hits and len(query.name) > LONGEST:
+            note = f"only {LONGEST} of {len(query.name):,} characters were compared: give the name alone"
+            done.append({"grade": "not_screened", "hits": [_not_screened(number, query.name[:200], note)]})
+            continue
         done.append({"grade": screened.grade.value if screened.grade else "clear", "hits": hits})
     return done
+
+
+def _not_screened(number: int, name: str, note: str) -> dict[str, Any]:
+    return {**dict.fromkeys(OUT, ""), "row": number, "name": name, "result": "not screened", "note": note, "score": None}
 
 
 def row_name(rows: list[tuple[int, dict[str, str] | str]], number: int) -> str:
@@ -202,7 +209,12 @@ def _query(row: dict[str, str] | str) -> Query | str:
     """Return the party of a row, or why there is none."""
     if isinstance(row, str):
         return row
-    name = cleaned(row.get("name", ""))
+    written = row.get("name", "")
+    if "\ufffd" in written:
+        return "the name is not written in UTF-8: save the file as UTF-8"
+    if "\n" in written.strip():
+        return "the name has several lines: is a quotation mark missing before or after it?"
+    name = cleaned(written)
     if not any(letter.isalnum() for letter in name):
         return "no name with letters or digits"
     kind = kind_of(row.get("kind", ""))

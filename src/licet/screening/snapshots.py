@@ -76,7 +76,8 @@ class Snapshot:
             if found != stored.sha256:
                 do = f"Move {self.folder} away and update the list again."
                 refuse(part.where, "the snapshot is not the one that was kept", f"SHA-256 {stored.sha256}", found, do)
-            parts[stored.role] = replace(part, limit=MAX_BYTES)  # it is the file that was kept; a workbook unfolds beyond its own size
+            # Its content is what was read within the limits when it was kept; a workbook unfolds to more bytes than it has.
+            parts[stored.role] = replace(part, limit=MAX_BYTES)
         return Reading(self.publisher, parts)
 
 

@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -62,6 +62,8 @@ class Added:
     """Whether this content was not held before."""
     before: Snapshot | None
     """The snapshot it was compared with."""
+    undated: bool = False
+    """Whether neither the file nor anybody said of which day it is, so that today stands in for it."""
 
 
 class Store:
@@ -152,8 +154,10 @@ class Store:
                 str(folder), "the folder of lists cannot be written", "a folder of your own", error.strerror or str(error), _FOLDER_ADVICE
             )
         try:
-            snapshot = self._made(publisher, files, new, origin, as_of, limit, taken)
+            snapshot, undated = self._made(publisher, files, new, origin, as_of, limit, taken)
             added = self._kept(snapshot, new, accept_loss)
+            if undated and not fetched:
+                added = replace(added, undated=added.is_new)
             if fetched:
                 stamp = taken.astimezone(UTC).isoformat(timespec="seconds")
                 write_whole(folder / _CHECKED, stamp.encode())
@@ -172,8 +176,8 @@ class Store:
         as_of: date | None,
         limit: int,
         taken: datetime,
-    ) -> Snapshot:
-        """Pack the files into the new folder, read them through, and return the snapshot they make."""
+    ) -> tuple[Snapshot, bool]:
+        """Pack the files into the new folder, read them through, and return the snapshot they make, and whether nobody said its day."""
         stored: list[StoredPart] = []
         packed: dict[str, Part] = {}
         for role, part in by_role(publisher, [Part(path, name, limit) for name, path in files.items()]).items():
@@ -193,7 +197,8 @@ class Store:
                 "Leave the day out.",
             )
         hashed = content_hash({part.role: part.sha256 for part in stored})
-        return Snapshot(publisher, new, day, taken, hashed, tuple(stored), origin, reading.count.as_dict())
+        snapshot = Snapshot(publisher, new, day, taken, hashed, tuple(stored), origin, reading.count.as_dict())
+        return snapshot, reading.count.vintage is None and as_of is None
 
     def _kept(self, snapshot: Snapshot, new: Path, accept_loss: bool) -> Added:
         """Give the snapshot its place, unless its content is held already or too much of it is gone."""

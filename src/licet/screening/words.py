@@ -101,7 +101,12 @@ def added_as_text(name: str, added: Added) -> str:
     before = f", {snapshot.listings - added.before.listings:+,} since {added.before.as_of}" if added.before else ""
     first = f"{name}: {snapshot.listings:,} listings as of {snapshot.as_of}{before}"
     rows = f"    {snapshot.rows:,} rows read, SHA-256 {snapshot.sha256[:12]}"
-    return "\n".join((first, rows, *(f"    {line}" for line in remarks_of(snapshot.count))))
+    undated = (
+        ("the file does not say its day, so it counts as of today; if it is older, move the snapshot away and give --date",)
+        if added.undated
+        else ()
+    )
+    return "\n".join((first, rows, *(f"    {line}" for line in (*undated, *remarks_of(snapshot.count)))))
 
 
 def added_as_dict(name: str, added: Added) -> dict[str, Any]:
@@ -111,6 +116,7 @@ def added_as_dict(name: str, added: Added) -> dict[str, Any]:
         "list": name,
         "new": added.is_new,
         "as_of": snapshot.as_of.isoformat(),
+        "as_of_assumed": added.undated,
         "sha256": snapshot.sha256,
         "listings": snapshot.listings,
         "listings_before": added.before.listings if added.before else None,

@@ -38,6 +38,9 @@ OWN = (
         addresses=(Address("12 Lenina Street, Zelenograd, Moscow, 124365", "RU"),),
         identifiers=(Identifier(IdentifierKind.TAX, "7735-0004.21"),),
     ),
+    listing(7, "National Supercomputing Center Testville", "NSCX-TV", kind=PartyKind.ORGANISATION, countries=("CN",)),
+    listing(8, "China Electronics Technology Group Corporation (CETX) 54th Research Institute", kind=PartyKind.ORGANISATION),
+    listing(9, "Qinghua Weixin Semiconductor Equipment", kind=PartyKind.ORGANISATION, countries=("CN",)),
 )
 
 
@@ -191,3 +194,34 @@ def test_listings_come_back_as_they_went_in(tmp_path: Path) -> None:
     one = listing(9, "A B C", countries=("CN",), listed=date(2020, 1, 2))
     build([one], tmp_path / "made")
     assert Index(tmp_path / "made").listing(0) == one
+
+
+@pytest.mark.parametrize(
+    ("asked", "more", "listed"),
+    [
+        ("YMTC Wuhan", {}, "YMTC"),
+        ("CETX 54", {}, "China Electronics Technology Group Corporation (CETX) 54th Research Institute"),
+        ("NSCX", {"countries": ("CN",)}, "National Supercomputing Center Testville"),
+    ],
+)
+def test_a_name_within_the_other_is_possible(matcher: Matcher, asked: str, more: dict[str, tuple[str, ...]], listed: str) -> None:
+    assert ("possible", listed) in found(matcher, asked, **more)
+    assert listed in [one.listing.name for many in matcher.match_many([Query(asked, **more)]) for one in many]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("asked", "more"), [("NSCX", {}), ("NSCX", {"countries": ("US",)}), ("CETX 55", {}), ("Wuhan", {})])
+def test_what_is_not_within_it_is_no_match(matcher: Matcher, asked: str, more: dict[str, tuple[str, ...]]) -> None:
+    assert not [grade for grade, name in found(matcher, asked, **more) if "Testville" in name or "CETX" in name]
+
+
+@pytest.mark.parametrize("asked", ["清华微芯半导体设备有限公司", "清華微芯半導體設備有限公司", "清华微芯设备"])
+def test_a_chinese_name_is_found_where_the_list_has_pinyin_and_english(matcher: Matcher, asked: str) -> None:
+    assert "Qinghua Weixin Semiconductor Equipment" in [name for _, name in found(matcher, asked)]
+
+
+def test_rarity_is_the_same_from_disk_and_in_memory(matcher: Matcher, tmp_path: Path) -> None:
+    build([*OWN, *curated_listings()], tmp_path / "index")
+    one, other = Index(tmp_path / "index"), Index(tmp_path / "index")
+    other.know_words()
+    words = ("technology", "smic", "54", "nosuchword", "")
+    assert [one.rarity(word) for word in words] == [other.rarity(word) for word in words]

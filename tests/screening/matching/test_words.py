@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rigour.names import remove_org_types
 
 from licet.screening.matching import words
-from licet.screening.matching.words import LONGEST, MOST_WORDS, forms_of, names_a_legal_form
+from licet.screening.matching.words import LONGEST, MOST_WORDS, fitted, forms_of, names_a_legal_form
 
 
 def spelled(name: str) -> list[str]:
@@ -33,10 +33,54 @@ def test_the_same_name_has_the_same_form(one: str, other: str) -> None:
 
 
 def test_a_chinese_name_is_read_by_meaning_and_by_sound() -> None:
-    assert spelled("上海微电子装备（集团）股份有限公司") == [
-        "shanghai microelectronic equipment group",
-        "shanghai weidianzi zhuangbei jituan",
+    assert spelled("上海东方微电子装备（集团）股份有限公司") == [
+        "shanghai oriental microelectronic equipment group",
+        "shanghai dongfang microelectronic equipment group",
     ]
+
+
+def test_characters_of_taiwan_and_japan_are_read_as_those_of_the_mainland() -> None:
+    assert spelled("華為技術有限公司") == spelled("华为技术有限公司")
+    assert spelled("中国航天科技集団公司") == spelled("中国航天科技集团公司")
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("第五十四研究所", "54"),
+        ("第七〇二研究所", "702"),
+        ("第771研究所", "771"),
+        ("一百一十一厂", "111"),
+        ("第十二研究所", "12"),
+    ],
+)
+def test_chinese_numbers_are_read(name: str, number: str) -> None:
+    assert number in spelled(name)[0].split()
+
+
+def test_a_number_at_the_front_of_a_brand_is_part_of_it() -> None:
+    assert spelled("三一重工股份有限公司")[0] == "sanyi heavy industry"
+
+
+@pytest.mark.parametrize(
+    ("chinese", "listed", "read"),
+    [
+        ("中国电子科技集团公司第五十四研究所", "CETC 54th Research Institute", "cetc 54 research institute"),
+        ("武汉新芯集成电路制造有限公司", "Wuhan Xinxin Semiconductor Manufacturing", "wuhan xinxin semiconductor manufacturing"),
+        ("北京科益虹源光电技术", "Beijing Keyi Hongyuan Photoelectric", "beijing keyi hongyuan optoelectronic technology"),
+        ("杭州富阳科拓机械", "Hangzhou Fuyang Koto Machinery", "hangzhou fuyang ketuo machine"),
+        ("上海先进半导体", "Shanghai Xianjin Bandaoti", "shanghai xianjin semiconductor"),
+    ],
+)
+def test_each_word_is_read_as_the_other_name_has_it(chinese: str, listed: str, read: str) -> None:
+    for form in forms_of(chinese):
+        assert " ".join(fitted(form, forms_of(listed)[0])[0].words) == read
+        assert " ".join(fitted(forms_of(listed)[0], form)[1].words) == read
+
+
+def test_two_chinese_names_are_compared_as_they_stand() -> None:
+    one, other = forms_of("华创电子")[0], forms_of("华创科技")[0]
+    assert fitted(one, other) == (one, other)
 
 
 def test_a_name_of_nothing_but_legal_form_keeps_it() -> None:

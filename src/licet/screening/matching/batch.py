@@ -27,12 +27,18 @@ class Batch:
         self.index = index
         self.features = _array(index.features, "uint32")
         self.ends = _array(index.feature_ends, "uint64").astype("int64")
+        self.uses = np.diff(self.ends)
         self.rarity = _array(index.feature_rarity, "float32")
         self.postings = _array(index.postings, "uint32").astype("intp")  # as bincount counts: it would copy them each time
         self.shares = _array(index.shares, "float32")
 
     def candidates(
-        self, forms: Sequence[Form], limit: int = 20, least: float = 0.0, numbers: Sequence[Sequence[int]] = ()
+        self,
+        forms: Sequence[Form],
+        limit: int = 20,
+        least: float = 0.0,
+        numbers: Sequence[Sequence[int]] = (),
+        common: float = 1.0,
     ) -> list[list[tuple[int, float]]]:
         """Return for each name the names that share most with it, and how much.
 
@@ -41,6 +47,7 @@ class Batch:
             limit: how many names for each at most.
             least: less than this is no candidate.
             numbers: features of the identifiers of each, where given.
+            common: features that more than this share of the names have are left out; they take most of the time and tell least.
 
         """
         own = [features_of(form) for form in forms]
@@ -54,7 +61,7 @@ class Batch:
             return [[] for _ in forms]
         places = np.searchsorted(self.features, keys)
         places[places == len(self.features)] = 0
-        known = self.features[places] == keys
+        known = (self.features[places] == keys) & (self.uses[places] <= max(common * len(self.index), 200))
         rows, columns, weights = rows[known], places[known], weights[known] * self.rarity[places[known]]
         lengths = np.sqrt(np.bincount(rows, weights=weights * weights, minlength=len(own)))
         lengths[lengths == 0] = 1.0
@@ -65,10 +72,10 @@ class Batch:
     def _best(self, columns: Numbers, weights: Numbers, limit: int, least: float) -> list[tuple[int, float]]:
         if not len(columns):
             return []
-        starts, ends = self.ends[columns], self.ends[columns + 1]
-        sizes = ends - starts
-        where = np.repeat(starts - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes) + np.arange(int(sizes.sum()))
-        total = np.bincount(self.postings[where], weights=self.shares[where] * np.repeat(weights, sizes), minlength=len(self.index))
+        places = list(zip(self.ends[columns].tolist(), self.ends[columns + 1].tolist(), strict=True))
+        names = np.concatenate([self.postings[start:end] for start, end in places])
+        shares = np.concatenate([self.shares[start:end] for start, end in places])
+        total = np.bincount(names, weights=shares * np.repeat(weights, self.uses[columns]), minlength=len(self.index))
         found = np.flatnonzero(total > least)
         shared = np.round(total[found], DIGITS)
         if len(found) > limit:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from licet.screening.errors import refuse
 from licet.screening.listing import Listing, PartyKind, as_plain
+from licet.screening.matching.chinese import packed
 from licet.screening.matching.features import NUMBER_WEIGHT, feature_of_number, features_of
 from licet.screening.matching.words import Form, forms_of
 
@@ -92,7 +93,7 @@ def _write(listings: Iterable[Listing], new: Path, about: dict[str, Any]) -> int
                 if form in known:
                     continue  # another alias that differs in its legal form only
                 known.add(form)
-                names.add(f"{' '.join(form.words)}\t{form.initials}".encode())
+                names.add(f"{' '.join(form.words)}\t{form.initials}\t{packed(form.readings)}".encode())
                 of_listing.append(number)
                 of_name.append(position)
                 words.update(form.words)

@@ -12,7 +12,7 @@ from operator import mul
 from rapidfuzz.distance import OSA, Indel
 
 from licet.screening.matching.features import consonants_of
-from licet.screening.matching.words import Form, legal_forms, places
+from licet.screening.matching.words import Form, fitted, legal_forms, places
 
 _LEAST_ALIKE = 0.72
 """Words less alike than this are different words: one letter of four is 0.75."""
@@ -240,6 +240,8 @@ def compare(ours: Form, theirs: Form, rarity: Callable[[str], float], *, persons
     [((0,), (1,), 'same', 1.0), ((1,), (0,), 'sound', 0.92)]
 
     """
+    if ours.readings or theirs.readings:
+        ours, theirs = fitted(ours, theirs)
     a, b = ours.words, theirs.words
     if not (a and b):
         return Comparison(ours, theirs, [], [0.0] * len(a), [0.0] * len(b), [1.0] * len(a), [1.0] * len(b))

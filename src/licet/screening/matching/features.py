@@ -13,10 +13,11 @@ from zlib import crc32
 
 from licet.screening.matching.words import Form
 
-VERSION = 1
+VERSION = 2
 """Counts up when features change: a saved index of another version is made anew."""
 
 _WORD, _ONE_LETTER_LESS, _CONSONANTS, _NEIGHBOURS, _PIECE, _INITIALS, _NUMBER = 1.0, 0.6, 0.5, 1.0, 0.6, 0.8, 3.0
+_OTHER_READING = 0.7
 _NOT_CONSONANTS = re.compile(r"[aeiouy]|(?<=.)h")
 _DOUBLED = re.compile(r"(.)\1+")
 _ALIKE = str.maketrans({"j": "y", "w": "v", "q": "k", "z": "s", "c": "k"})
@@ -40,6 +41,8 @@ def features_of(form: Form) -> dict[int, float]:
     whole = f"^{form.joined}$"
     for piece in _pieces(whole):
         found[piece] = found.get(piece, 0.0) + _PIECE
+    for word in {word for one in form.readings for meaning in one.meanings for word in meaning}.difference(words):
+        found[_hash("w:", word)] = _OTHER_READING
     if len(words) > 2:
         found[_hash("a:", "".join(word[0] for word in words))] = _INITIALS
     if len(form.initials) > 2:

@@ -11,12 +11,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from heapq import nlargest
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from licet.screening.errors import refuse
 from licet.screening.listing import Listing, PartyKind, listing_from_plain
 from licet.screening.matching.build import ABOUT, rarity_of
+from licet.screening.matching.chinese import unpacked
 from licet.screening.matching.features import features_of
 from licet.screening.matching.words import COMPANIES, Form, common_words
 
@@ -53,6 +55,7 @@ class Index:
         except (OSError, ValueError) as error:
             do = "Move the folder away; the index is made again when it is next needed."
             refuse(str(folder), "the index of names cannot be read", "an index as Licet writes it", str(error), do)
+        self._known: dict[str, int] | None = None
         self.rarity = lru_cache(maxsize=100_000)(self._rarity)
         self.rarity_of_company_word = lru_cache(maxsize=100_000)(self._rarity_of_company_word)
         self.form = lru_cache(maxsize=200_000)(self._form)
@@ -82,8 +85,8 @@ class Index:
 
     def _form(self, name: int) -> Form:
         text, ends = self._names
-        words, _, initials = str(text[ends[name] : ends[name + 1]], "utf-8").partition("\t")
-        return Form(tuple(words.split()), initials)
+        words, initials, readings = str(text[ends[name] : ends[name + 1]], "utf-8").split("\t")
+        return Form(tuple(words.split()), initials, unpacked(readings))
 
     def kind(self, name: int) -> PartyKind:
         """Return what kind of party a name belongs to, without reading its listing."""
@@ -99,10 +102,22 @@ class Index:
 
     def _rarity(self, word: str) -> float:
         """Return how much a word tells, from 0.15 to 1."""
+        return rarity_of(self._uses_of(word), len(self))
+
+    def _uses_of(self, word: str) -> int:
+        if self._known is not None:
+            return self._known.get(word, 0)
         wanted, ends = word.encode(), self._word_ends
         at = bisect_left(range(len(ends) - 1), wanted, key=lambda number: bytes(self._words[ends[number] : ends[number + 1]]))
         found = at < len(ends) - 1 and bytes(self._words[ends[at] : ends[at + 1]]) == wanted
-        return rarity_of(int(self._word_uses[at]) if found else 0, len(self))
+        return int(self._word_uses[at]) if found else 0
+
+    def know_words(self) -> None:
+        """Read the words and their uses into memory, for who looks for many names; about 10 MB for sixty thousand words."""
+        if self._known is None:
+            text, ends = str(self._words, "utf-8", "replace"), self._word_ends.tolist()
+            words = (text[start:end] for start, end in pairwise(ends)) if len(text) == len(self._words) else ()
+            self._known = dict(zip(words, self._word_uses.tolist(), strict=True)) if words else None
 
     def _rarity_of_company_word(self, word: str) -> float:
         """Return how much a word of a company's name tells.

@@ -20,14 +20,17 @@ from licet.screening.matching.words import Form, common_words, forms_of, names_a
 if TYPE_CHECKING:
     from licet.screening.matching.batch import Batch
 
-CANDIDATES = 40
-CANDIDATES_OF_MANY = 12
+CANDIDATES = 80
+CANDIDATES_OF_MANY = 8
 ASKED_WITHOUT_NUMPY = 3
 """So many parties are looked for without numpy, which takes longer to import than they take; the candidates are the same."""
 LEAST_SHARED = 0.2
 """Names that share less than this of what tells them are not compared."""
-FAR_BEHIND = 0.6
+FAR_BEHIND = 0.65
 """Nor are names that share less than this part of what the nearest one shares, in a run over many names."""
+COMMON_IN_MANY = 0.02
+"""In a run over many names, features that more than this share of the listed names have bring no candidates: without them it takes half the
+time, and of a thousand misspelled names one or two more are missed (`benchmarks/matching.py`)."""
 NEAR = 0.3
 """From this part of a possible match's score on, a name is shown as a near miss."""
 
@@ -101,20 +104,20 @@ class Matcher:
 
     def match_many(self, queries: Sequence[Query], *, near: bool = False, limit: int = 20) -> Iterator[list[Match]]:
         """Return for each party what `match` returns, many times as fast; what is far behind the nearest candidate is not compared."""
-        flat: list[Form] = []
-        numbers: list[Sequence[int]] = []
-        owners: list[int] = []
-        for at, query in enumerate(queries):
-            for form in _forms(query):
-                flat.append(form)
-                numbers.append([feature_of_number(number) for number in query.numbers])
-                owners.append(at)
+        self.index.know_words()
+        flat: list[tuple[int, Form]] = [(at, form) for at, query in enumerate(queries) for form in _forms(query)]
         sought: list[list[tuple[Form, list[tuple[int, float]]]]] = [[] for _ in queries]
-        for at, form, candidates in zip(owners, flat, self._batch.candidates(flat, CANDIDATES_OF_MANY, LEAST_SHARED, numbers), strict=True):
-            if candidates:
-                least = candidates[0][1] * FAR_BEHIND
-                candidates = [one for one in candidates if one[1] >= least]  # noqa: PLW2901  # the same, fewer
-            sought[at].append((form, candidates))
+        for chinese in (False, True):
+            forms = [(at, form) for at, form in flat if bool(form.readings) is chinese]
+            numbers = [[feature_of_number(number) for number in queries[at].numbers] for at, _ in forms]
+            only = [form for _, form in forms]
+            if chinese:  # few, and of many readings: the one that the list has may not be the nearest
+                near_ones = self._batch.candidates(only, CANDIDATES, 0.0, numbers)
+            else:
+                near_ones = self._batch.candidates(only, CANDIDATES_OF_MANY, LEAST_SHARED, numbers, COMMON_IN_MANY)
+            for (at, form), candidates in zip(forms, near_ones, strict=True):
+                least = 0.0 if chinese or not candidates else candidates[0][1] * FAR_BEHIND
+                sought[at].append((form, [one for one in candidates if one[1] >= least]))
         for query, found in zip(queries, sought, strict=True):
             yield self._weighed(query, found, near, limit)
 
@@ -139,13 +142,16 @@ class Matcher:
                 if not near and comparison.is_far() and not query.numbers:
                     continue
                 number = index.of_listing[name]
-                score = models()["person" if persons else "organisation"].score(comparison.figures())
+                model = models()["person" if persons else "organisation"]
+                score = model.score(comparison.figures())
+                if not persons and score < model.possible and _is_named_within(comparison):
+                    score = model.possible  # before a name of the listing that is more alike and no match
                 if number not in best or score > best[number][0]:
                     best[number] = (score, name, comparison)
         matches = list(self._at_listed_addresses(query)) if query.addresses else []
         for number, (score, name, comparison) in best.items():
             least = models()["person" if index.kind(name) is PartyKind.PERSON else "organisation"].possible
-            if score > least * 0.05 or query.numbers or near or comparison.is_same:
+            if score > least * 0.05 or query.numbers or near or comparison.is_same or comparison.ours_met == [1.0]:
                 match = self._match(query, number, name, comparison)
                 if match.grade is not Grade.NEAR or (near and match.score >= match.model.possible * NEAR):
                     matches.append(match)
@@ -224,7 +230,45 @@ def _grade(
         return Grade.POSSIBLE if comparison.is_same else Grade.NEAR
     if not against and ((score >= model.sure and _telling_words_met(comparison)) or (comparison.is_same and _tells(comparison, evidence))):
         return Grade.SURE
-    return Grade.POSSIBLE if score >= model.possible or comparison.is_same or number else Grade.NEAR
+    if (
+        score >= model.possible
+        or comparison.is_same
+        or number
+        or _is_named_within(comparison)
+        or _is_one_of_its_words(comparison, evidence)
+    ):
+        return Grade.POSSIBLE
+    return Grade.NEAR
+
+
+def _is_named_within(comparison: Comparison) -> bool:
+    """Whether one name is the other with more around it, and has a word that hardly any company has.
+
+    That is: the listed name with nothing but a place beside it (YMTC Wuhan), or without its common words (CETC 54).
+    """
+    ours, theirs = comparison.ours.words, comparison.theirs.words
+    if not (ours and theirs):
+        return False
+    if min(comparison.theirs_met) == 1.0:
+        more = [word for word, share in zip(ours, comparison.ours_met, strict=True) if share < 1.0]
+        return places().issuperset(more) and any(map(_is_rare, theirs))
+    if len(ours) == 1 or min(comparison.ours_met) < 1.0 or not any(map(_is_rare, ours)):
+        return False
+    less = [word for word, share in zip(theirs, comparison.theirs_met, strict=True) if share < 1.0]
+    return all(common_words().get(word, 0) > 2 or word in places() for word in less)
+
+
+def _is_one_of_its_words(comparison: Comparison, evidence: Sequence[Evidence]) -> bool:
+    """Whether the name is one word of the listed name, that hardly any company has, and the country is the same (NSCC)."""
+    return (
+        comparison.ours_met == [1.0]
+        and _is_rare(comparison.ours.words[0])
+        and any(one.what == "country" and one.agrees for one in evidence)
+    )
+
+
+def _is_rare(word: str) -> bool:
+    return len(word) > 3 and word.isalpha() and common_words().get(word, 0) < 3 and word not in places()
 
 
 def _only_common_words_met(comparison: Comparison) -> bool:
@@ -244,9 +288,7 @@ def _telling_words_met(comparison: Comparison) -> bool:
 
 def _tells(comparison: Comparison, evidence: Sequence[Evidence]) -> bool:
     """Whether the very same name is nobody else's: it has a word that few companies have, beside another or in the same country."""
-    rare = any(
-        len(word) > 3 and word.isalpha() and common_words().get(word, 0) < 3 and word not in places() for word in comparison.theirs.words
-    )
+    rare = any(map(_is_rare, comparison.theirs.words))
     return rare and (len(comparison.theirs.words) > 1 or any(one.what == "country" and one.agrees for one in evidence))
 
 

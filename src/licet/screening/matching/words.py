@@ -1,6 +1,6 @@
 """The normal form of a name: which of its words tell the party, in one script, one spelling, without legal forms and titles.
 
-A Chinese name has two forms, one by meaning and one by sound, because lists print either. Tables of words stand beside this module.
+A Chinese name has two forms, one by meaning and one by sound (`chinese`). Tables of words stand beside this module.
 """
 
 from __future__ import annotations
@@ -8,10 +8,12 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+
+from licet.screening.matching import chinese
 
 try:
     # The function behind rigour.names.remove_org_types. Its public module imports detectors of encodings, a tenth of a second
@@ -32,9 +34,9 @@ MOST_WORDS = 40
 
 _FOLDER = Path(__file__).parent
 _CASEFOLD = 4
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _GLUE = re.compile(r"['’‘ʻʼ`´.\u0640\u200c\u200d]")
 _WORD = re.compile(r"[a-z0-9]+")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _DOTTED = re.compile(r"\b(?:[a-z][.\s]){2,}[a-z]?(?=\W|$)")
 _FORMS_IN_FRONT = frozenset(
     ("ooo", "oao", "zao", "ao", "pao", "nao", "jsc", "llc", "ltd", "co", "pt", "cv", "too", "tov", "npo", "pp", "chp")
@@ -52,6 +54,8 @@ class Form:
     """What tells the party, in the order of the name."""
     initials: str = ""
     """The first letters of all its words, legal forms included: what an acronym is made of."""
+    readings: tuple[chinese.Reading, ...] = field(default=(), compare=False, repr=False)
+    """How each word of a Chinese name may be read."""
 
     @property
     def joined(self) -> str:
@@ -65,19 +69,55 @@ def forms_of(name: str) -> tuple[Form, ...]:
 
     >>> [form.words for form in forms_of("Xi’an Naura Co., Ltd.")], forms_of("株式会社ニコン")[0].words
     ([('xian', 'naura')], ('nikon',))
-    >>> [" ".join(form.words) for form in forms_of("北方华创科技集团股份有限公司")]
-    ['northern huachuang technology group', 'northern huachuang keji jituan']
+    >>> [" ".join(form.words) for form in forms_of("东方华星科技集团股份有限公司")]
+    ['oriental huaxing technology group', 'dongfang huaxing technology group']
     >>> forms_of("PUBLICHNOE AKTSIONERNOE OBSHCHESTVO MIKRON")[0], forms_of("🚀")
     (Form(words=('mikron',), initials='paom'), ())
     """
     text = unicodedata.normalize("NFKC", name[: LONGEST * 4])[:LONGEST].casefold()
-    if _HAN.search(text) is None:
+    if chinese.HAN.search(text) is None:
         found = _form(text)
         return (found,) if found.words else ()
-    text = _simplified(text)
-    meant = _form(_HAN.sub(lambda part: f" {' '.join(meaning for meaning, _ in _han(part[0]))} ", text))
-    heard = _form(_HAN.sub(lambda part: f" {' '.join(sound for _, sound in _han(part[0]))} ", text))
-    return tuple(dict.fromkeys(form for form in (meant, heard) if form.words))
+    readings = tuple(_in_usual_words(text))
+    meant, heard = (_telling(said(readings)) for said in (chinese.by_meaning, chinese.by_sound))
+    initials = "".join(word[0] for word in meant)
+    return tuple(dict.fromkeys(Form(words, initials, readings) for words in (meant, heard) if words))
+
+
+def _in_usual_words(text: str) -> Iterator[chinese.Reading]:
+    """Yield how each word of a Chinese name may be read, in the usual spelling."""
+    for one in chinese.read(text):
+        if isinstance(one, str):
+            words = _form(one).words
+            if not legal_forms().issuperset(words):
+                yield chinese.Reading((words,))
+        else:
+            yield _in_usual_spelling(one)
+
+
+@lru_cache(maxsize=10_000)
+def _in_usual_spelling(reading: chinese.Reading) -> chinese.Reading:
+    joining = _joining()
+    meanings = (tuple(usual(word) for word in one if word not in joining) for one in reading.meanings)
+    return chinese.Reading(tuple(dict.fromkeys(meanings)), reading.sounds, reading.by_sound)
+
+
+def _telling(words: list[str]) -> tuple[str, ...]:
+    return tuple(usual(word) for word in words[:MOST_WORDS])
+
+
+def fitted(ours: Form, theirs: Form) -> tuple[Form, Form]:
+    """Return two names with the words of a Chinese one read as the other has them; two Chinese names as they are.
+
+    >>> chinese_name, listed = forms_of("中国电子科技集团公司第五十四研究所")[0], forms_of("CETC 54th Research Institute")[0]
+    >>> fitted(chinese_name, listed)[0].words
+    ('cetc', '54', 'research', 'institute')
+    """
+    if ours.readings and not theirs.readings:
+        return Form(_telling(chinese.fitted(ours.readings, theirs.words)) or ours.words, ours.initials), theirs
+    if theirs.readings and not ours.readings:
+        return ours, Form(_telling(chinese.fitted(theirs.readings, ours.words)) or theirs.words, theirs.initials)
+    return ours, theirs
 
 
 def _form(text: str) -> Form:
@@ -120,78 +160,13 @@ def _latin(text: str) -> str:
 @lru_cache(maxsize=10_000)
 def _ascii(text: str) -> str:
     """Return a text in Latin letters where rigour's own tables do not reach: Arabic, Thai, Japanese and others."""
-    return str(_transliterator("Any-Latin; NFKD; [:Nonspacing Mark:] Remove; Latin-ASCII").transliterate(text))
-
-
-@cache
-def _transliterator(rules: str) -> Any:
-    from icu import Transliterator  # type: ignore[import-untyped]  # noqa: PLC0415  # its tables take a moment, most names need none
-
-    return Transliterator.createInstance(rules)
-
-
-def _simplified(text: str) -> str:
-    return str(_transliterator("Traditional-Simplified").transliterate(text))
-
-
-@lru_cache(maxsize=10_000)
-def _sound(text: str) -> str:
-    """Return the sound of Chinese characters as one word, in pinyin without tones."""
-    return re.sub(r"[^a-z0-9]", "", str(_transliterator("Han-Latin; Latin-ASCII").transliterate(text)).lower())
-
-
-@lru_cache(maxsize=50_000)
-def _han(text: str) -> tuple[tuple[str, str], ...]:
-    """Return meaning and sound of each word of a run of Chinese characters: the longest words of the table, and what is between them.
-
-    >>> _han("上海微电子装备")
-    (('shanghai', 'shanghai'), ('microelectronic', 'weidianzi'), ('equipment', 'zhuangbei'))
-    """
-    table, longest, _ = _han_words()
-    found: list[tuple[str, str]] = []
-    between, at = "", 0
-    while at < len(text):
-        for length in range(min(longest, len(text) - at), 0, -1):
-            word = text[at : at + length]
-            if word in table:
-                if between:
-                    found.append((_sound(between), _sound(between)))
-                    between = ""
-                if table[word] is not None:
-                    found.append(_both(word, table[word] or ""))
-                at += length
-                break
-        else:
-            between += text[at]
-            at += 1
-    if between:
-        found.append((_sound(between), _sound(between)))
-    return tuple(found)
-
-
-def _both(word: str, meaning: str) -> tuple[str, str]:
-    if meaning.startswith("="):
-        return meaning[1:].strip(), meaning[1:].strip()
-    return meaning, _sound(word)
+    return str(chinese.transliterator("Any-Latin; NFKD; [:Nonspacing Mark:] Remove; Latin-ASCII").transliterate(text))
 
 
 def _lines(name: str) -> list[list[str]]:
     """Return the lines of a table as words, without comments."""
     text = (_FOLDER / name).read_text(encoding="utf-8")
     return [line.split() for line in text.splitlines() if line and not line.startswith("#")]
-
-
-@cache
-def _han_words() -> tuple[dict[str, str | None], int, tuple[str, ...]]:
-    table: dict[str, str | None] = {}
-    forms: tuple[str, ...] = ()
-    for first, *rest in _lines("han.txt"):
-        if first == "-":
-            table.update(dict.fromkeys(rest))
-            forms = tuple(rest)
-        else:
-            table[first] = " ".join(rest)
-    return table, max(map(len, table)), forms
 
 
 @cache
@@ -215,7 +190,7 @@ def names_a_legal_form(name: str) -> bool:
     text = unicodedata.normalize("NFKC", name[: LONGEST * 4])[:LONGEST].casefold()
     words = _WORD.findall(_latin(text))
     found = [word for word in words if word in legal_forms() and len(word) > 1 and word not in _joining()]
-    return len(words) > len(found) > 0 or any(form in text for form in _han_words()[2])
+    return len(words) > len(found) > 0 or any(form in text for form in chinese.company_words())
 
 
 def _one_letter_less(word: str) -> set[str]:
@@ -278,6 +253,8 @@ def usual(word: str) -> str:
     same = _same()
     if word in same:
         return same[word]
+    if word[0].isdigit() and (ordinal := _ORDINAL.fullmatch(word)):
+        return ordinal[1]
     if len(word) < 7:
         return word
     if word in same.values():

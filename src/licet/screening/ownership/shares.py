@@ -165,11 +165,11 @@ def _unknown(graph: Graph, above: list[str], day: date, listed: dict[str, Listed
             continue
         holdings = graph.owners(one, day)
         if not holdings:
-            yield f"who owns {party.name}?"
+            yield f"Who owns {party.name}?"
             continue
         for holding in holdings:
             if holding.percent is None:
-                yield f"how much of {party.name} does {graph.parties[holding.owner].name} own?"
+                yield f"How much of {party.name} does {graph.parties[holding.owner].name} own?"
         rest = 100.0 - sum(holding.percent or 0.0 for holding in holdings)
         if rest > 0.01 and all(holding.percent is not None for holding in holdings):
-            yield f"who owns the other {rest:g} % of {party.name}?"
+            yield f"Who owns the other {rest:g} % of {party.name}?"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,52 @@ class PerRow:
         return PerRow(self.codes, meaning if self.meaning is None else meaning[self.meaning])
 
 
-class RowPairs:
+class RowKeys:
+    """The distinct keys that rows have, whole numbers below a size; `keys` holds them.
+
+    >>> codes = np.array([7, 4, 7])
+    >>> found = RowKeys(lambda rows: codes[rows], 3, 8)
+    >>> found.keys.tolist(), found.numbers(np.array([5, 6])).tolist()
+    ([4, 7], [6, 5, 6])
+    """
+
+    def __init__(self, of: Callable[[slice], Codes], rows: int, size: int) -> None:
+        """Find the keys; `of` says which key each of some rows has."""
+        self._of, self._rows, self._size = of, rows, size
+        self._codes: Numbers | None = None
+        if size <= _WIDE:
+            seen = np.zeros(size, dtype=np.bool_)
+
+            def see(rows: slice) -> None:
+                seen[of(rows)] = True
+
+            each(see, self._blocks())
+            self.keys: Codes = np.flatnonzero(seen)
+        else:
+            encoded = pa.array(np.concatenate([np.zeros(0, dtype=np.int64), *each(of, self._blocks())])).dictionary_encode()
+            self._codes = encoded.indices.to_numpy(zero_copy_only=False)
+            self.keys = encoded.dictionary.to_numpy(zero_copy_only=False)
+
+    def _blocks(self) -> Iterator[slice]:
+        return (slice(start, start + _BLOCK) for start in range(0, self._rows, _BLOCK))
+
+    def numbers(self, of_keys: Numbers) -> Numbers:
+        """Return for each row what belongs to its key."""
+        small = of_keys.astype(smallest(int(of_keys.max()) + 1 if len(of_keys) else 1))
+        if self._codes is not None:
+            return gathered(small, self._codes)
+        table = np.zeros(self._size, dtype=small.dtype)
+        table[self.keys] = small
+        made = np.empty(self._rows, dtype=small.dtype)
+
+        def fill(rows: slice) -> None:
+            made[rows] = gathered(table, self._of(rows))
+
+        each(fill, self._blocks())
+        return made
+
+
+class RowPairs(RowKeys):
     """The distinct pairs of two numbers that rows have: `left` and `right` hold the halves of each.
 
     >>> pairs = RowPairs(PerRow(np.array([1, 0, 1])), PerRow(np.array([2, 2, 2])), 2, 3)
@@ -51,46 +96,16 @@ class RowPairs:
 
     def __init__(self, left: PerRow, right: PerRow, left_size: int, right_size: int) -> None:
         """Find the pairs; the numbers on each side lie below its size."""
-        self._left, self._right, self._size, self._width = left, right, left_size * right_size, right_size
-        self._codes: Numbers | None = None
-        if self._size <= _WIDE:
-            seen = np.zeros(self._size, dtype=np.bool_)
 
-            def see(rows: slice) -> None:
-                seen[self._keys(rows)] = True
+        def keys(rows: slice) -> Codes:
+            made = left.part(rows).astype(np.int64)
+            made *= right_size
+            made += right.part(rows)
+            return made
 
-            each(see, self._blocks())
-            self.pairs = np.flatnonzero(seen)
-        else:
-            encoded = pa.array(np.concatenate([np.zeros(0, dtype=np.int64), *each(self._keys, self._blocks())])).dictionary_encode()
-            self._codes = encoded.indices.to_numpy(zero_copy_only=False)
-            self.pairs = encoded.dictionary.to_numpy(zero_copy_only=False)
-        self.left: Codes = self.pairs // max(right_size, 1)
-        self.right: Codes = self.pairs % max(right_size, 1)
-
-    def _blocks(self) -> Iterator[slice]:
-        return (slice(start, start + _BLOCK) for start in range(0, len(self._left.codes), _BLOCK))
-
-    def _keys(self, rows: slice) -> Codes:
-        keys = self._left.part(rows).astype(np.int64)
-        keys *= self._width
-        keys += self._right.part(rows)
-        return keys
-
-    def numbers(self, of_pairs: Numbers) -> Numbers:
-        """Return for each row what belongs to its pair."""
-        small = of_pairs.astype(smallest(int(of_pairs.max()) + 1 if len(of_pairs) else 1))
-        if self._codes is not None:
-            return gathered(small, self._codes)
-        table = np.zeros(self._size, dtype=small.dtype)
-        table[self.pairs] = small
-        made = np.empty(len(self._left.codes), dtype=small.dtype)
-
-        def fill(rows: slice) -> None:
-            made[rows] = gathered(table, self._keys(rows))
-
-        each(fill, self._blocks())
-        return made
+        super().__init__(keys, len(left.codes), left_size * right_size)
+        self.left: Codes = self.keys // max(right_size, 1)
+        self.right: Codes = self.keys % max(right_size, 1)
 
 
 def counted(codes: Numbers, size: int) -> Codes:

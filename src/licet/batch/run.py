@@ -169,8 +169,7 @@ class _Batch:
         shape = shape_for(mapping, law)
         first, last = date(1900, 1, 1), date(2200, 1, 1)
         self.compiled: Compiled = compile_law(law, shape, first, last, regimes)
-        used = [*self.compiled.roots, *self.compiled.decided, *self.compiled.open_lists]
-        self.encoder = Encoder(law, mapping, shape, read_by(used))
+        self.encoder = Encoder(law, mapping, shape, read_by(self.compiled.used))
         self.engine, self.seconds = Engine(law, regimes), SECONDS
         self._start()
 

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from licet.batch.mapping import Target
 from licet.batch.narrow import gathered, narrowed, smallest, whole
 from licet.batch.values import Reader, problem_of
+from licet.intake.items import UNKNOWN
 from licet.language.shape import ITEM, under
 from licet.law.values import MAX_TEXT
 from licet.model.errors import LicetError
@@ -178,10 +179,13 @@ class Words(ColumnCodes):
         self._numbered: dict[Any, int] = {}
 
     def _add(self, raw: Any) -> int:
-        number = super()._add(raw)
-        if number == 0 or number in self.problems:
-            return number
-        value = self.values.pop()
+        number = len(self.values)
+        value: Any = self._reader.name(raw) if self._is_name else None
+        if value is None:
+            number = super()._add(raw)
+            if number == 0 or number in self.problems:
+                return number
+            value = self.values.pop()
         key = value
         if self._is_name:
             product = self._reader.finder.product(value)
@@ -208,7 +212,7 @@ class Words(ColumnCodes):
         trimmed = pc.utf8_trim_whitespace(distinct)
         special = pc.or_(
             pc.is_in(trimmed, value_set=pa.array(sorted(self._words), distinct.type)),
-            pc.or_(pc.is_in(pc.utf8_lower(trimmed), value_set=pa.array(["", "unknown", "null", "~"], distinct.type)),
+            pc.or_(pc.is_in(pc.utf8_lower(trimmed), value_set=pa.array(sorted(UNKNOWN), distinct.type)),
                    pc.greater(pc.utf8_length(trimmed), MAX_TEXT)),
         ).fill_null(False).to_numpy(zero_copy_only=False)  # fmt: skip
         found = np.full(len(distinct), self._plain_name(), dtype=np.int32)

@@ -38,7 +38,7 @@ class PerRow:
 
     def through(self, meaning: Numbers) -> PerRow:
         """Return what the numbers stand for in their turn."""
-        return PerRow(self.codes, meaning if self.meaning is None else meaning[self.meaning])
+        return PerRow(self.codes, (meaning if self.meaning is None else meaning[self.meaning]).astype(np.int32))
 
 
 class RowKeys:
@@ -50,21 +50,23 @@ class RowKeys:
     ([4, 7], [6, 5, 6])
     """
 
-    def __init__(self, of: Callable[[slice], Codes], rows: int, size: int) -> None:
+    def __init__(self, of: Callable[[slice], Numbers], rows: int, size: int) -> None:
         """Find the keys; `of` says which key each of some rows has."""
-        self._of, self._rows, self._size = of, rows, size
-        self._codes: Numbers | None = None
-        if size <= _WIDE:
-            seen = np.zeros(size, dtype=np.bool_)
+        self._rows, self._size = rows, size
+        self._of: Numbers = np.empty(rows, dtype=np.int32 if size <= _WIDE else np.int64)
+        self._seen: npt.NDArray[np.bool_] | None = np.zeros(size, dtype=np.bool_) if size <= _WIDE else None
 
-            def see(rows: slice) -> None:
-                seen[of(rows)] = True
+        def see(rows: slice) -> None:
+            own = self._of[rows] = of(rows)
+            if self._seen is not None:
+                self._seen[own] = True
 
-            each(see, self._blocks())
-            self.keys: Codes = np.flatnonzero(seen)
+        each(see, self._blocks())
+        if self._seen is not None:
+            self.keys: Codes = np.flatnonzero(self._seen)
         else:
-            encoded = pa.array(np.concatenate([np.zeros(0, dtype=np.int64), *each(of, self._blocks())])).dictionary_encode()
-            self._codes = encoded.indices.to_numpy(zero_copy_only=False)
+            encoded = pa.array(self._of).dictionary_encode()
+            self._of = encoded.indices.to_numpy(zero_copy_only=False)
             self.keys = encoded.dictionary.to_numpy(zero_copy_only=False)
 
     def _blocks(self) -> Iterator[slice]:
@@ -72,15 +74,14 @@ class RowKeys:
 
     def numbers(self, of_keys: Numbers) -> Numbers:
         """Return for each row what belongs to its key."""
-        small = of_keys.astype(smallest(int(of_keys.max()) + 1 if len(of_keys) else 1))
-        if self._codes is not None:
-            return gathered(small, self._codes)
-        table = np.zeros(self._size, dtype=small.dtype)
-        table[self.keys] = small
-        made = np.empty(self._rows, dtype=small.dtype)
+        table = of_keys.astype(smallest(int(of_keys.max()) + 1 if len(of_keys) else 1))
+        if self._seen is not None:
+            small, table = table, np.empty(self._size, dtype=table.dtype)
+            table[self.keys] = small
+        made = np.empty(self._rows, dtype=table.dtype)
 
         def fill(rows: slice) -> None:
-            made[rows] = gathered(table, self._of(rows))
+            made[rows] = gathered(table, self._of[rows])
 
         each(fill, self._blocks())
         return made
@@ -96,14 +97,15 @@ class RowPairs(RowKeys):
 
     def __init__(self, left: PerRow, right: PerRow, left_size: int, right_size: int) -> None:
         """Find the pairs; the numbers on each side lie below its size."""
+        size = left_size * right_size
 
-        def keys(rows: slice) -> Codes:
-            made = left.part(rows).astype(np.int64)
-            made *= right_size
-            made += right.part(rows)
-            return made
+        def keys(rows: slice) -> Numbers:
+            kind = np.int32 if size <= _WIDE else np.int64
+            made: Numbers = left.part(rows).astype(kind)
+            np.multiply(made, kind(right_size), out=made)
+            return np.add(made, right.part(rows), out=made, casting="unsafe")
 
-        super().__init__(keys, len(left.codes), left_size * right_size)
+        super().__init__(keys, len(left.codes), size)
         self.left: Codes = self.keys // max(right_size, 1)
         self.right: Codes = self.keys % max(right_size, 1)
 

@@ -80,11 +80,12 @@ def reasons_of(law: Compiled, found: Situations) -> tuple[Numbers, pa.Table]:
     local, sizes, starts = _under_patterns(shown, [lines.of[first_item] for lines in sets])
     of_rules = pattern[first]
     base = np.concatenate([[0], np.cumsum(sizes[of_rules])])
-    start, within, flat = base[rules], pattern * local.shape[1], local.reshape(-1)
+    start, within, of_item = base[rules], (pattern * local.shape[1]).astype(np.int32), of_items.astype(np.int32)
+    flat = local.reshape(-1).astype(np.int32)
 
-    def keys(rows: slice) -> Codes:
+    def keys(rows: slice) -> Numbers:
         situation, item = found.of_row[rows], found.item_on_day[rows]
-        key: Codes = gathered(flat, gathered(within, situation) + gathered(of_items, item))
+        key: Numbers = gathered(flat, gathered(within, situation) + gathered(of_item, item))
         return key + gathered(start, situation)
 
     per_row = RowKeys(keys, len(found.of_row), int(base[-1]))

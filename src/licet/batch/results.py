@@ -209,7 +209,8 @@ class Result:
 def _tables(
     answers: Answers, numbers: npt.NDArray[np.int64], kept: Mapping[str, pa.ChunkedArray], codes: npt.NDArray[np.int32]
 ) -> Iterator[pa.Table]:
-    """Yield the rows of a result, some at a time."""
+    """Yield the rows of a result, some at a time, without those that are refused."""
+    refused = answers.refused >= 0
     enforced = (6 * answers.enforced_lower + answers.enforced_upper).astype(np.int8)
     outcomes = [(name.replace("-", "_"), values, SPANS) for name, values in answers.regimes.items()]
     verdicts = [verdict.value for verdict in VERDICTS]
@@ -224,7 +225,9 @@ def _tables(
             columns[name] = pa.DictionaryArray.from_arrays(pa.array(gathered(values.astype(np.int8), situation)), words[name])
         columns["reasons"] = pa.array(gathered(codes, answers.reasons[start : start + _SLICE]))
         fields = [pa.field(name, column.type, name in kept) for name, column in columns.items()]
-        yield pa.Table.from_arrays(list(columns.values()), schema=pa.schema(fields))
+        table = pa.Table.from_arrays(list(columns.values()), schema=pa.schema(fields))
+        bad = gathered(refused, situation) if refused.any() else refused[:0]
+        yield table.filter(pa.array(~bad)) if bad.any() else table
 
 
 def _parquet(path: Path, schema: pa.Schema) -> pq.ParquetWriter:

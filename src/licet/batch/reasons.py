@@ -21,6 +21,7 @@ from licet.batch.per_row import RowKeys
 from licet.batch.rules import RegimeCells
 from licet.batch.situations import Situations
 from licet.batch.states import Decided, values_of
+from licet.batch.threads import each
 from licet.batch.vectors import Codes, distinct_rows, together
 from licet.language.cells import Cell
 
@@ -99,7 +100,8 @@ def reasons_of(law: Compiled, found: Situations) -> tuple[Numbers, pa.Table]:
     marks = words.marks()
     key = _marked_lines(of_lines, marks) ^ _turned(_marked_lines(of_sets, marks))
     binary = pa.Array.from_buffers(pa.binary(16), len(key), [None, pa.py_buffer(np.ascontiguousarray(key))])
-    table = pa.table({"key": binary, "rules": _listed(of_lines, words), "paragraphs": _listed(of_sets, words)})
+    listed = each(lambda groups: _listed(groups, words), [of_lines, of_sets])
+    table = pa.table({"key": binary, "rules": listed[0], "paragraphs": listed[1]})
     return per_row.numbers(np.arange(len(per_row.keys))), table
 
 

@@ -76,6 +76,7 @@ class Rules:
         self.law, self.paragraphs, self.cells = law, paragraphs, paragraphs.cells
         self._triggers: dict[tuple[object, ...], tuple[int, ...]] = {}
         self._covered: dict[tuple[object, ...], dict[int, bool]] = {}
+        self._covered_by: dict[int, dict[int, bool]] = {}
         self._left_out: dict[tuple[object, ...], tuple[list[str], list[str]]] = {}
         self._weighed: dict[str, WeighedCells] = {}
         self._opposed: dict[int, tuple[Cell, str, Cell]] = {}
@@ -206,8 +207,9 @@ class Rules:
                     bite.releases.append((number, self.cells.when((self.cells.possible(bite.value), value), otherwise=self.cells.false)))
 
     def _taken_in(self, rule: Rule, index: int) -> bool:
-        key = (rule.items, rule.except_items)
-        known = self._covered.setdefault(key, {})
+        known = self._covered_by.get(id(rule))
+        if known is None:  # to look at all references takes longer than to look the answer up
+            known = self._covered_by[id(rule)] = self._covered.setdefault((rule.items, rule.except_items), {})
         if index not in known:
             paragraph = self.law.paragraphs[index]
             known[index] = rule.takes_in(paragraph.list, paragraph.code)

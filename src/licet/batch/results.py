@@ -113,7 +113,8 @@ class Result:
         keys = answers.dictionary.column("key").to_pylist()
         known = len(self._codes)
         codes = np.array([self._codes.setdefault(key, len(self._codes)) for key in keys] or [0], dtype=np.int32)
-        fresh = answers.dictionary.append_column("reasons", pa.array(codes[: len(keys)])).filter(pa.array(codes[: len(keys)] >= known))
+        numbered, lines = np.unique(codes[: len(keys)], return_index=True)
+        fresh = answers.dictionary.append_column("reasons", pa.array(codes[: len(keys)])).take(pa.array(lines[numbered >= known]))
         with _writing(self.target):
             each(
                 lambda write: write(),

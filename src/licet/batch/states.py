@@ -198,7 +198,10 @@ class States:
         return table
 
     def decide(self) -> Decided:
-        """Return what the part says of its states, those of which it says the same as one."""
+        """Return what the part says of its states, those of which it says the same as one.
+
+        States with an open outcome stay apart, since what would settle them may be another fact in each.
+        """
         part, size = self.part, len(self.alive)
         found = self.engine.run([*part.roots, *part.bounds.values()], self.known(), self.table())
         width = (size + 7) // 8
@@ -213,6 +216,9 @@ class States:
             for number, one in enumerate(self.engine.run(self._bounds, self.known(self._wanted), self.supposed(of, hypothesis))):
                 supposed[of, number, hypothesis] = np.broadcast_to(one, (len(of),)).astype(np.int8)
         each = [says, *(one[:, None].view(np.uint8) for one in bounds.values()), supposed.reshape(size, -1).view(np.uint8)]
+        if bounds:
+            is_open = bounds["lower"] != bounds["upper"]
+            each.append(np.where(is_open, np.arange(1, size + 1), 0).astype("<i4").view(np.uint8).reshape(-1, 4))
         merged, first = distinct_rows(np.concatenate([*each, self.alive.view(np.uint8)], axis=1))
         own = {side: one[first] for side, one in bounds.items()}
         places = {cell.id: number for number, cell in enumerate(part.roots)}

@@ -52,36 +52,51 @@ class RowKeys:
 
     def __init__(self, of: Callable[[slice], Numbers], rows: int, size: int) -> None:
         """Find the keys; `of` says which key each of some rows has."""
-        self._rows, self._size = rows, size
+        self._rows = rows
+        self._words: npt.NDArray[np.uint64] | None = None
         self._of: Numbers = np.empty(rows, dtype=np.int32 if size <= _WIDE else np.int64)
-        self._seen: npt.NDArray[np.bool_] | None = np.zeros(size, dtype=np.bool_) if size <= _WIDE else None
-
-        def see(rows: slice) -> None:
-            own = self._of[rows] = of(rows)
-            if self._seen is not None:
-                self._seen[own] = True
-
-        each(see, self._blocks())
-        if self._seen is not None:
-            self.keys: Codes = np.flatnonzero(self._seen)
-        else:
+        if size > _WIDE:
+            each(self._take(of), self._blocks())
             encoded = pa.array(self._of).dictionary_encode()
             self._of = encoded.indices.to_numpy(zero_copy_only=False)
-            self.keys = encoded.dictionary.to_numpy(zero_copy_only=False)
+            self.keys: Codes = encoded.dictionary.to_numpy(zero_copy_only=False)
+            return
+        seen = np.zeros((size + 63) // 64 * 64, dtype=np.bool_)
+        each(self._take(of, seen), self._blocks())
+        self.keys = np.flatnonzero(seen)
+        self._words = np.packbits(seen, bitorder="little").view(np.uint64)
+        counts = np.cumsum(np.bitwise_count(self._words), dtype=np.int32)
+        self._before = np.concatenate([np.zeros(1, dtype=np.int32), counts[:-1]])
 
     def _blocks(self) -> Iterator[slice]:
         return (slice(start, start + _BLOCK) for start in range(0, self._rows, _BLOCK))
 
-    def numbers(self, of_keys: Numbers) -> Numbers:
-        """Return for each row what belongs to its key."""
-        table = of_keys.astype(smallest(int(of_keys.max()) + 1 if len(of_keys) else 1))
-        if self._seen is not None:
-            small, table = table, np.empty(self._size, dtype=table.dtype)
-            table[self.keys] = small
-        made = np.empty(self._rows, dtype=table.dtype)
+    def _take(self, of: Callable[[slice], Numbers], seen: npt.NDArray[np.bool_] | None = None) -> Callable[[slice], None]:
+        def take(rows: slice) -> None:
+            own = self._of[rows] = of(rows)
+            if seen is not None:
+                seen[own] = True
+
+        return take
+
+    def _places(self, rows: slice) -> Numbers:
+        """Return the place of the key of some rows among all keys: how many bits are set before its own."""
+        own = self._of[rows]
+        if self._words is None:
+            return own
+        at = own >> 6
+        below = (np.uint64(1) << (own & 63).astype(np.uint64)) - np.uint64(1)
+        found: Numbers = gathered(self._before, at) + np.bitwise_count(gathered(self._words, at) & below)
+        return found
+
+    def numbers(self, of_keys: Numbers | None = None) -> Numbers:
+        """Return for each row what belongs to its key, by default the place of the key among all."""
+        size = len(self.keys) if of_keys is None else int(of_keys.max()) + 1 if len(of_keys) else 1
+        small = None if of_keys is None else of_keys.astype(smallest(size))
+        made = np.empty(self._rows, dtype=smallest(size))
 
         def fill(rows: slice) -> None:
-            made[rows] = gathered(table, self._of[rows])
+            made[rows] = self._places(rows) if small is None else gathered(small, self._places(rows))
 
         each(fill, self._blocks())
         return made

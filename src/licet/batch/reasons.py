@@ -102,7 +102,7 @@ def reasons_of(law: Compiled, found: Situations) -> tuple[Numbers, pa.Table]:
     binary = pa.Array.from_buffers(pa.binary(16), len(key), [None, pa.py_buffer(np.ascontiguousarray(key))])
     listed = each(lambda groups: _listed(groups, words), [of_lines, of_sets])
     table = pa.table({"key": binary, "rules": listed[0], "paragraphs": listed[1]})
-    return per_row.numbers(np.arange(len(per_row.keys))), table
+    return per_row.numbers(), table
 
 
 def _said(law: Compiled, regime: RegimeCells, found: Situations, words: Words) -> Iterator[Lines]:

@@ -69,7 +69,7 @@ def find_situations(law: Compiled, rows: Rows, engine: Engine) -> Situations:
         classes, first_row = distinct_rows(found.bytes())
         pairs = RowPairs(state, PerRow(rows.codes[name], classes), len(first), len(first_row))
         each(methodcaller("take_in", name, found.taken(first_row), first[pairs.left], pairs.right), parts)
-        state = PerRow(pairs.numbers(np.arange(len(pairs.left))))
+        state = PerRow(pairs.numbers())
     sets = {states.part.name: (states.sets, states.paragraph_sets) for states in parts}
     decided: list[Decided] = each(methodcaller("decide"), parts)
     merged, first = together([one.of for one in decided])
@@ -85,7 +85,7 @@ def _items(law: Compiled, rows: Rows, engine: Engine) -> tuple[Numbers, Items]:
     found = Vectors.of(list(asked.values()), rows.tables[ITEM], engine)
     classes, first = distinct_rows(found.bytes())
     pairs = RowPairs(PerRow(rows.codes[ITEM], classes), PerRow(rows.segment), len(first), len(rows.days))
-    return pairs.numbers(np.arange(len(pairs.left))), Items(pairs.left, pairs.right, rows.days, found.taken(first))
+    return pairs.numbers(), Items(pairs.left, pairs.right, rows.days, found.taken(first))
 
 
 __all__ = ["Rows", "Situations", "find_situations"]

@@ -222,14 +222,15 @@ class States:
         merged, first = distinct_rows(np.concatenate([*each, self.alive.view(np.uint8)], axis=1))
         own = {side: one[first] for side, one in bounds.items()}
         places = {cell.id: number for number, cell in enumerate(part.roots)}
-        return Decided(part, merged[self.of], says[first], own, supposed[first], self.alive[first], places)
+        return Decided(part, merged[self.of], np.ascontiguousarray(says[first].T), own, supposed[first], self.alive[first], places)
 
 
 @dataclass(slots=True)
 class Decided:
     """What one part of the law says: `of` is which of its answers each situation has; the others say what each of these answers is.
 
-    `says` holds two bits a root (is true, is false), `supposed` the bounds under each hypothesis, -1 where it does not arise (`alive`).
+    `says` holds two bits a root (is true, is false), four roots a line, `supposed` the bounds under each hypothesis, -1 where it does not
+    arise (`alive`).
     """
 
     part: Part
@@ -243,14 +244,14 @@ class Decided:
     @property
     def size(self) -> int:
         """How many answers there are."""
-        return len(self.says)
+        return int(self.says.shape[1])
 
     def values(self, cell: Cell) -> npt.NDArray[np.int8]:
         """Return what a root says in each answer: 0 false, 1 true, 2 open."""
         if cell.is_constant:
             return np.full(self.size, 2 if cell.value is None else int(cell.value), dtype=np.int8)
         place = self.places[cell.id]
-        found: npt.NDArray[np.int8] = _VALUES[(self.says[:, place // 4] >> (2 * (place % 4))) & 3]
+        found: npt.NDArray[np.int8] = _VALUES[(self.says[place // 4] >> (2 * (place % 4))) & 3]
         return found
 
 

@@ -46,12 +46,12 @@ def timed(owner, name, shown):
     setattr(owner, name, measured)
 
 timed(run, "compile_law", "compile the law (the file is read meanwhile)")
-timed(run.Ahead, "__next__", "wait for the file to be read")
+timed(run.Ahead, "__next__", "wait for what another thread reads or makes ahead")
 timed(encode.Encoder, "add", "values and rows as numbers")
 timed(encode.Encoder, "finish", "tables of distinct rows")
-timed(answers, "find_situations", "find the situations")
-timed(answers, "decide", "decide the situations")
-timed(run, "answer", "find and decide the situations, and their reasons")
+timed(answers, "find_situations", "find and decide the situations")
+timed(answers, "reasons_of", "number the reasons and make their dictionary")
+timed(run, "answer", "the situations, what they come to, and their reasons")
 timed(results.Result, "add", "write the rows (questions are asked meanwhile)")
 timed(results.Result, "finish", "put the result into place")
 start = time.perf_counter()
@@ -117,21 +117,28 @@ TABLE = {
 }
 
 
+HALF = "us"
+"""A regime with about half of all rules and paragraphs."""
+
+CSV_ROWS = 5_000_000
+"""Of CSV at most so many rows are measured, since it takes longest to write."""
+
+
 def measured(path: Path, target: Path, *regimes: str) -> dict[str, Any]:
     run = subprocess.run([sys.executable, "-c", MEASURED, str(path), str(target), *regimes], check=True, capture_output=True, text=True)
     found: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
     return found
 
 
-def floor(path: Path, result: Path, target: Path) -> float:
-    """Return the seconds that DuckDB takes to read every column of the file and to write every column of the result."""
+def floor(path: Path, result: Path, target: Path) -> tuple[float, float]:
+    """Return the seconds, and those of processor, that DuckDB takes to read every column of a file and to write those of a result."""
     import duckdb  # noqa: PLC0415  # only the floor needs it
 
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     reader = "read_parquet" if path.suffix == ".parquet" else "read_csv"
     duckdb.sql(f"SELECT count(COLUMNS(*)) FROM {reader}('{path}')").fetchall()
     duckdb.sql(f"COPY (SELECT * FROM read_parquet('{result}')) TO '{target}' (FORMAT parquet)")
-    return time.perf_counter() - start
+    return time.perf_counter() - start, time.process_time() - busy
 
 
 def scalar(path: Path, rows: int) -> float:
@@ -196,25 +203,30 @@ def main() -> None:
             write(most, folder / "in.parquet")
             show_stages(measured(folder / "in.parquet", folder / "out.parquet", *regimes))
             return
-        print(f"{'rows':>12}{'seconds':>10}{'CPU':>9}{'rows/s':>12}{'memory MB':>11}{'situations':>12}{'times the floor':>17}")
+        print(
+            f"{'rows':>12}{'seconds':>10}{'CPU':>9}{'rows/s':>12}{'memory MB':>11}{'situations':>12}{'floor':>9}{'its CPU':>9}{'times':>8}"
+        )
         size = min(10_000, most)
         while True:
             path = folder / f"{size}.parquet"
             write(size, path)
             found = measured(path, folder / "out.parquet", *regimes)
-            bare = floor(path, folder / "out.parquet", folder / "floor.parquet")
+            bare, busy = floor(path, folder / "out.parquet", folder / "floor.parquet")
             shown = f"{size:>12,}{found['seconds']:>10.2f}{found['cpu']:>9.2f}{size / found['seconds']:>12,.0f}"
             shown += f"{found['memory']:>11.0f}{found['situations']:>12,}"
-            print(f"{shown}{found['seconds'] / bare:>17.1f}", flush=True)
+            print(f"{shown}{bare:>9.2f}{busy:>9.2f}{found['seconds'] / bare:>8.1f}", flush=True)
             if size >= most:
                 break
             size = min(size * 10, most)
-        half = measured(path, folder / "out.parquet", "eu", "nl")
-        print(f"half of the law (eu, nl): {half['seconds']:.2f} s, {half['situations']:,} situations")
+        half = measured(path, folder / "out.parquet", HALF)
+        print(
+            f"half of the rules ({HALF}): {half['seconds']:.2f} s, {half['cpu']:.2f} of CPU, {half['situations']:,} situations", flush=True
+        )
         csv = folder / "in.csv"
-        write(min(most, 1_000_000), csv)
+        write(min(most, CSV_ROWS), csv)
         found = measured(csv, folder / "out.parquet", *regimes)
-        print(f"CSV: {found['rows'] / found['seconds']:,.0f} rows/s")
+        shown = f"{found['rows']:,} rows in {found['seconds']:.2f} s, {found['cpu']:.2f} of CPU, {found['memory']:.0f} MB"
+        print(f"CSV: {found['rows'] / found['seconds']:,.0f} rows/s ({shown})", flush=True)
         print(f"peer, the scalar engine: {scalar(path, 3000):,.0f} rows/s")
         rate = zen(path, 20_000)
         print(f"peer, zen-engine, one table of five rules: {f'{rate:,.0f} rows/s' if rate else 'not installed'}")

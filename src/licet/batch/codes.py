@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from licet.batch.mapping import Target
 from licet.batch.narrow import gathered, narrowed, smallest, whole
 from licet.batch.values import Reader, problem_of
+from licet.intake.items import UNKNOWN
 from licet.language.shape import ITEM, under
 from licet.law.values import MAX_TEXT
 from licet.model.errors import LicetError
@@ -178,10 +179,13 @@ class Words(ColumnCodes):
         self._numbered: dict[Any, int] = {}
 
     def _add(self, raw: Any) -> int:
-        number = super()._add(raw)
-        if number == 0 or number in self.problems:
-            return number
-        value = self.values.pop()
+        number = len(self.values)
+        value: Any = self._reader.name(raw) if self._is_name else None
+        if value is None:
+            number = super()._add(raw)
+            if number == 0 or number in self.problems:
+                return number
+            value = self.values.pop()
         key = value
         if self._is_name:
             product = self._reader.finder.product(value)
@@ -208,7 +212,7 @@ class Words(ColumnCodes):
         trimmed = pc.utf8_trim_whitespace(distinct)
         special = pc.or_(
             pc.is_in(trimmed, value_set=pa.array(sorted(self._words), distinct.type)),
-            pc.or_(pc.is_in(pc.utf8_lower(trimmed), value_set=pa.array(["", "unknown", "null", "~"], distinct.type)),
+            pc.or_(pc.is_in(pc.utf8_lower(trimmed), value_set=pa.array(sorted(UNKNOWN), distinct.type)),
                    pc.greater(pc.utf8_length(trimmed), MAX_TEXT)),
         ).fill_null(False).to_numpy(zero_copy_only=False)  # fmt: skip
         found = np.full(len(distinct), self._plain_name(), dtype=np.int32)
@@ -243,7 +247,7 @@ class Words(ColumnCodes):
 
     def _of_names(self, names: pa.Array) -> Numbers:
         """Return the numbers of texts of which most are names of no meaning: those that could be something else are read."""
-        unlike = _could_be_words(names, max((len(word.encode()) for word in self._words), default=0))
+        unlike = _could_be_words(names, self._words)
         if 4 * unlike.sum() > len(names):
             return super().codes(names)
         plain = self._plain_name()
@@ -255,20 +259,28 @@ class Words(ColumnCodes):
         return found
 
 
-def _could_be_words(names: pa.Array, longest: int) -> npt.NDArray[np.bool_]:
+def _could_be_words(names: pa.Array, words: Iterable[str]) -> npt.NDArray[np.bool_]:
     """Return which texts could be more than names: words, words for unknown, texts with space around them, or too long ones.
 
-    >>> _could_be_words(pa.array(["Party 1 Ltd", " unknown", None, "~", "Unknown"]), 3).tolist()
-    [False, True, False, True, True]
+    A text as long as one of the words, with the first letter of one, could be that word.
+
+    >>> _could_be_words(pa.array(["Party 1 Ltd", " unknown", None, "~", "Unknown", "Sparty Ltd"]), ["SMIC North"]).tolist()
+    [False, True, False, True, True, True]
     """
+    known = [word.encode() for word in words if word]
     offsets = np.frombuffer(names.buffers()[1], dtype=np.int32)[names.offset : names.offset + len(names) + 1]
     sizes = np.diff(offsets)
-    unlike = (sizes <= max(longest, len("unknown"))) | (sizes > MAX_TEXT)
+    of_words = np.zeros(MAX_TEXT + 2, dtype=np.bool_)
+    of_words[[min(len(word), MAX_TEXT + 1) for word in known]] = True
+    unlike = (sizes <= len("unknown")) | (sizes > MAX_TEXT)
     if names.buffers()[2] is not None and offsets[-1]:
         letters = np.frombuffer(names.buffers()[2], dtype=np.uint8)
+        first, last = (gathered(letters, np.clip(places, 0, len(letters) - 1)) for places in (offsets[:-1], offsets[1:] - np.int32(1)))
         odd = np.zeros(256, dtype=np.bool_)
         odd[: ord(" ") + 1] = odd[128:] = True  # letters beyond ASCII can be spaces
-        unlike |= odd[letters[np.minimum(offsets[:-1], len(letters) - 1)]] | odd[letters[np.maximum(offsets[1:] - 1, 0)]]
+        begins = np.zeros(256, dtype=np.bool_)
+        begins[[word[0] for word in known]] = True
+        unlike |= odd[first] | odd[last] | (begins[first] & of_words[np.minimum(sizes, MAX_TEXT + 1)])
     if names.null_count:
         unlike &= names.is_valid().to_numpy(zero_copy_only=False)
     return unlike

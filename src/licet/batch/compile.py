@@ -6,61 +6,54 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from licet.batch.paragraphs import HYPOTHESIS, Paragraphs
+from licet.batch.paragraphs import Paragraphs
+from licet.batch.parts import OVER_ITEMS, Part, asked_about, part_of, supposed_bounds
 from licet.batch.rules import RegimeCells, Rules
 from licet.intake.consistency import TOLERANCE
-from licet.language.cells import DAY, Cell, Cells, below
+from licet.language.cells import Cell, Cells
 from licet.language.columns import Columns, Stand, Times
 from licet.language.shape import ITEM, SHIPMENT, Shape, slot, under
 from licet.language.show import words
 from licet.law.statute import Law
-
-SIDES = ("lower", "upper", "enforced_lower", "enforced_upper")
-OVER_ITEMS = frozenset((ITEM, DAY, HYPOTHESIS))
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """A law over tables of one shape.
 
-    `roots` are the truths that make an answer, each once; `paragraphs` the paragraphs by their number in the law, `decided` those that
-    vary with nothing but the item and the day, `mixed` those that hang on the shipment too (by their number, as far as their regime
-    reaches); `open_lists` says for each reference that a list gives way to whether it is open. `refused` are truths that make a row
-    contradict itself, with what they say. `verify` says whether the day lies beyond what is known of a law that reaches the shipment.
+    `parts` are what is decided by itself: every regime, those that only a conflict asks about, and what no regime says. `paragraphs` are
+    the paragraphs by their number in the law, `mixed` those that hang on the shipment too (by their number, as far as their regime
+    reaches). `refused` are truths that make a row contradict itself, with what they say. `verify` says by regime whether the day lies
+    beyond what is known of it and it reaches the shipment.
     """
 
     law: Law
     cells: Cells
     shape: Shape
     regimes: tuple[RegimeCells, ...]
-    roots: tuple[Cell, ...]
+    parts: tuple[Part, ...]
     paragraphs: dict[int, Cell]
-    decided: tuple[Cell, ...]
     mixed: tuple[tuple[int, Cell], ...]
-    open_lists: tuple[Cell, ...]
     refused: tuple[tuple[Cell, str], ...]
     covered: Cell
     has_departure: Cell
-    verify: Cell
-    hypotheses: int
-
-    tests: Mapping[str, list[Cell]]
-    """By table, the largest cells of the answer that read nothing but it (and, for items, the day)."""
+    verify: Mapping[str, Cell]
 
     @property
-    def bounds(self) -> dict[str, Cell]:
-        """The bounds of every regime, by name."""
-        return {f"{one.regime}.{side}": getattr(one, side) for one in self.regimes for side in SIDES}
+    def roots(self) -> tuple[Cell, ...]:
+        """The truths that make an answer, each once."""
+        whole = (cell for regime in self.regimes for _, cell in regime.conflicts if not cell.is_constant)
+        return tuple({cell.id: cell for cell in (*(root for part in self.parts for root in part.roots), *whole)}.values())
 
     @property
-    def supposed(self) -> tuple[tuple[str, Cell], ...]:
-        """The bounds that are looked at under a hypothesis: those that hang on one, by name."""
-        return _supposed(self.regimes)
+    def used(self) -> tuple[Cell, ...]:
+        """All cells that anything is asked of."""
+        return (*self.roots, *(cell for part in self.parts for cell in (*part.decided, *part.open_lists)))
 
     @property
     def tables(self) -> tuple[str, ...]:
         """The tables that vary apart from each other, the item first."""
-        return tuple(self.tests)
+        return tuple(self.parts[0].tests)
 
 
 def compile_law(law: Law, shape: Shape, first: date, last: date, regimes: Collection[str] = (), assume: bool = True) -> Compiled:
@@ -85,53 +78,31 @@ def compile_law(law: Law, shape: Shape, first: date, last: date, regimes: Collec
     refused = tuple((cell, says) for cell, says in _contradictions(law, paragraphs, shape) if cell is not cells.false)
     covered = _covered(law, paragraphs, made)
     has_departure = cells.known(paragraphs.columns.stated("departure", SHIPMENT, Stand()))
-    verify = cells.either(*(cells.both(regime.at_all, _beyond(law, cells, regime)) for regime in made))
-    everything: list[Cell] = [*(cell for cell, _ in refused), covered, has_departure, verify]
-    for regime in made:
-        everything += [cell for _, cell in regime.hooks]
-        everything += [regime.reached, regime.special]
-        for bite in regime.bites:
-            everything += [bite.value, bite.enforced, bite.only, *(cell for _, cell in bite.releases), *(cell for _, cell in bite.reviews)]
-        everything += [cell for _, cell in (*regime.duties, *regime.conflicts)]
+    verify = {regime.regime: cells.both(regime.at_all, _beyond(law, cells, regime)) for regime in made}
     by_index = {index: paragraphs.value(index) for regime in made for index, _ in regime.paragraphs}
-    decided = tuple({cell.id: cell for cell in by_index.values() if not cell.is_constant and cell.uses <= OVER_ITEMS}.values())
     mixed = tuple(one for regime in made for one in regime.paragraphs if not by_index[one[0]].uses <= OVER_ITEMS)
-    open_lists = tuple(paragraphs.open_between_lists(_asked_about(_supposed(made))))
-    everything += [*(cell for _, cell in mixed), *(cell for cell in open_lists if not cell.uses <= OVER_ITEMS)]
-    roots = tuple({cell.id: cell for cell in everything if not cell.is_constant}.values())
-    return Compiled(
-        law, cells, shape, made, roots, by_index, decided, mixed, open_lists, refused, covered, has_departure, verify,
-        2 * len(paragraphs.given_way), _tests([*roots, *(getattr(one, side) for one in made for side in SIDES)], shape),
-    )  # fmt: skip
+    asked = {number for regime in made for number in asked_about(supposed_bounds(regime).values())}
+    open_lists = paragraphs.open_between_lists(asked)
+    held_back: dict[str, list[Cell]] = {}
+    for one in (one for regime in made for one in regime.opposed):
+        held_back.setdefault(one.against, []).append(one.held_back)
+    parts = [part_of("", [*(cell for cell, _ in refused), covered, has_departure], None, open_lists, (), shape)]
+    for regime in made:
+        others = [verify[regime.regime], *(cell for at, cell in regime.paragraphs if not by_index[at].uses <= OVER_ITEMS)]
+        roots = [*_said_by(regime), *others, *held_back.pop(regime.regime, ())]
+        parts.append(part_of(regime.regime, roots, regime, open_lists, [by_index[index] for index, _ in regime.paragraphs], shape))
+    parts += [part_of(name, cells_, None, open_lists, (), shape) for name, cells_ in held_back.items()]
+    return Compiled(law, cells, shape, made, tuple(parts), by_index, mixed, refused, covered, has_departure, verify)
 
 
-def _tests(roots: list[Cell], shape: Shape) -> dict[str, list[Cell]]:
-    """Return by table the largest cells below some that read nothing but it; found in one walk, as each cell lies in one table at most."""
-    found: dict[str, list[Cell]] = {
-        name: [] for name in (ITEM, SHIPMENT, *sorted(name for name in shape.columns if name.startswith("party.")))
-    }
-
-    def table_of(cell: Cell) -> str | None:
-        if not cell.uses:
-            return None
-        return ITEM if cell.uses <= OVER_ITEMS else next(iter(cell.uses)) if len(cell.uses) == 1 else None
-
-    for cell in below(roots, lambda cell: table_of(cell) is not None):
-        table = table_of(cell)
-        if table is not None and (table != ITEM or cell.uses != {DAY}):
-            found[table].append(cell)
-    return found
-
-
-def _supposed(made: tuple[RegimeCells, ...]) -> tuple[tuple[str, Cell], ...]:
-    bounds = ((f"{one.regime}.{side}", cell) for one in made for side, cell in (("lower", one.lower), ("upper", one.upper)))
-    return tuple((name, cell) for name, cell in bounds if HYPOTHESIS in cell.uses)
-
-
-def _asked_about(supposed: tuple[tuple[str, Cell], ...]) -> set[int]:
-    """Return the references of which any bound asks whether an item is supposed to meet them; supposing others changes nothing."""
-    asked = below((cell for _, cell in supposed), lambda cell: HYPOTHESIS not in cell.uses)
-    return {(int(cell.parts[1].value) - 1) // 2 for cell in asked if cell.op == "cmp" and cell.parts[0].uses == {HYPOTHESIS}}
+def _said_by(regime: RegimeCells) -> list[Cell]:
+    """Return the truths that make the answer of a regime, of its conflicts with another only its own half."""
+    found = [cell for _, cell in regime.hooks] + [regime.reached, regime.special]
+    for bite in regime.bites:
+        found += [bite.value, bite.enforced, bite.only, *(cell for _, cell in bite.releases), *(cell for _, cell in bite.reviews)]
+    opposed = {one.rule for one in regime.opposed}
+    found += [cell for at, cell in (*regime.duties, *regime.conflicts) if at not in opposed]
+    return found + [one.own for one in regime.opposed]
 
 
 def _covered(law: Law, paragraphs: Paragraphs, made: tuple[RegimeCells, ...]) -> Cell:

@@ -124,7 +124,7 @@ class Encoder:
         self.segments.append(self._segment(codes[self.date_header]))
         names = list(self.tables)
         for name, numbers in zip(names, each(lambda name: self._numbers(name, codes, size), names), strict=True):
-            self.codes[name].append(numbers)
+            self.codes[name].append(numbers.astype(smallest(self.rows[name].size), copy=False))
         return taken, sorted(wrong)
 
     def _numbers(self, name: str, codes: Mapping[str, Numbers], size: int) -> Numbers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
 import numpy as np
@@ -44,6 +45,8 @@ class _Sql:
     """Evaluates as SQL over a table that is handed to a database."""
 
     dialect = "duckdb"
+    _alone = Lock()
+    """Parts of the law are decided side by side, but the table that is handed over has one name."""
 
     def run(self, outputs: Sequence[Cell], given: Sequence[Cell], table: Table) -> list[Any]:
         """Return what the outputs say of each row."""
@@ -53,7 +56,8 @@ class _Sql:
         brought = {cell.id: cell for cell in given}
         for start in range(0, len(unique), _MOST):
             wanted = unique[start : start + _MOST]
-            made.update(self._query(wanted, brought, table))
+            with self._alone:
+                made.update(self._query(wanted, brought, table))
         return [made[cell.id] for cell in outputs]
 
     def _query(self, wanted: list[Cell], brought: dict[int, Cell], table: Table) -> dict[int, Any]:

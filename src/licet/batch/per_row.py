@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,10 +38,71 @@ class PerRow:
 
     def through(self, meaning: Numbers) -> PerRow:
         """Return what the numbers stand for in their turn."""
-        return PerRow(self.codes, meaning if self.meaning is None else meaning[self.meaning])
+        return PerRow(self.codes, (meaning if self.meaning is None else meaning[self.meaning]).astype(np.int32))
 
 
-class RowPairs:
+class RowKeys:
+    """The distinct keys that rows have, whole numbers below a size; `keys` holds them.
+
+    >>> codes = np.array([7, 4, 7])
+    >>> found = RowKeys(lambda rows: codes[rows], 3, 8)
+    >>> found.keys.tolist(), found.numbers(np.array([5, 6])).tolist()
+    ([4, 7], [6, 5, 6])
+    """
+
+    def __init__(self, of: Callable[[slice], Numbers], rows: int, size: int) -> None:
+        """Find the keys; `of` says which key each of some rows has."""
+        self._rows = rows
+        self._words: npt.NDArray[np.uint64] | None = None
+        self._of: Numbers = np.empty(rows, dtype=np.int32 if size <= _WIDE else np.int64)
+        if size > _WIDE:
+            each(self._take(of), self._blocks())
+            encoded = pa.array(self._of).dictionary_encode()
+            self._of = encoded.indices.to_numpy(zero_copy_only=False)
+            self.keys: Codes = encoded.dictionary.to_numpy(zero_copy_only=False)
+            return
+        seen = np.zeros((size + 63) // 64 * 64, dtype=np.bool_)
+        each(self._take(of, seen), self._blocks())
+        self.keys = np.flatnonzero(seen)
+        self._words = np.packbits(seen, bitorder="little").view(np.uint64)
+        counts = np.cumsum(np.bitwise_count(self._words), dtype=np.int32)
+        self._before = np.concatenate([np.zeros(1, dtype=np.int32), counts[:-1]])
+
+    def _blocks(self) -> Iterator[slice]:
+        return (slice(start, start + _BLOCK) for start in range(0, self._rows, _BLOCK))
+
+    def _take(self, of: Callable[[slice], Numbers], seen: npt.NDArray[np.bool_] | None = None) -> Callable[[slice], None]:
+        def take(rows: slice) -> None:
+            own = self._of[rows] = of(rows)
+            if seen is not None:
+                seen[own] = True
+
+        return take
+
+    def _places(self, rows: slice) -> Numbers:
+        """Return the place of the key of some rows among all keys: how many bits are set before its own."""
+        own = self._of[rows]
+        if self._words is None:
+            return own
+        at = own >> 6
+        below = (np.uint64(1) << (own & 63).astype(np.uint64)) - np.uint64(1)
+        found: Numbers = gathered(self._before, at) + np.bitwise_count(gathered(self._words, at) & below)
+        return found
+
+    def numbers(self, of_keys: Numbers | None = None) -> Numbers:
+        """Return for each row what belongs to its key, by default the place of the key among all."""
+        size = len(self.keys) if of_keys is None else int(of_keys.max()) + 1 if len(of_keys) else 1
+        small = None if of_keys is None else of_keys.astype(smallest(size))
+        made = np.empty(self._rows, dtype=smallest(size))
+
+        def fill(rows: slice) -> None:
+            made[rows] = self._places(rows) if small is None else gathered(small, self._places(rows))
+
+        each(fill, self._blocks())
+        return made
+
+
+class RowPairs(RowKeys):
     """The distinct pairs of two numbers that rows have: `left` and `right` hold the halves of each.
 
     >>> pairs = RowPairs(PerRow(np.array([1, 0, 1])), PerRow(np.array([2, 2, 2])), 2, 3)
@@ -51,46 +112,17 @@ class RowPairs:
 
     def __init__(self, left: PerRow, right: PerRow, left_size: int, right_size: int) -> None:
         """Find the pairs; the numbers on each side lie below its size."""
-        self._left, self._right, self._size, self._width = left, right, left_size * right_size, right_size
-        self._codes: Numbers | None = None
-        if self._size <= _WIDE:
-            seen = np.zeros(self._size, dtype=np.bool_)
+        size = left_size * right_size
 
-            def see(rows: slice) -> None:
-                seen[self._keys(rows)] = True
+        def keys(rows: slice) -> Numbers:
+            kind = np.int32 if size <= _WIDE else np.int64
+            made: Numbers = left.part(rows).astype(kind)
+            np.multiply(made, kind(right_size), out=made)
+            return np.add(made, right.part(rows), out=made, casting="unsafe")
 
-            each(see, self._blocks())
-            self.pairs = np.flatnonzero(seen)
-        else:
-            encoded = pa.array(np.concatenate([np.zeros(0, dtype=np.int64), *each(self._keys, self._blocks())])).dictionary_encode()
-            self._codes = encoded.indices.to_numpy(zero_copy_only=False)
-            self.pairs = encoded.dictionary.to_numpy(zero_copy_only=False)
-        self.left: Codes = self.pairs // max(right_size, 1)
-        self.right: Codes = self.pairs % max(right_size, 1)
-
-    def _blocks(self) -> Iterator[slice]:
-        return (slice(start, start + _BLOCK) for start in range(0, len(self._left.codes), _BLOCK))
-
-    def _keys(self, rows: slice) -> Codes:
-        keys = self._left.part(rows).astype(np.int64)
-        keys *= self._width
-        keys += self._right.part(rows)
-        return keys
-
-    def numbers(self, of_pairs: Numbers) -> Numbers:
-        """Return for each row what belongs to its pair."""
-        small = of_pairs.astype(smallest(int(of_pairs.max()) + 1 if len(of_pairs) else 1))
-        if self._codes is not None:
-            return gathered(small, self._codes)
-        table = np.zeros(self._size, dtype=small.dtype)
-        table[self.pairs] = small
-        made = np.empty(len(self._left.codes), dtype=small.dtype)
-
-        def fill(rows: slice) -> None:
-            made[rows] = gathered(table, self._keys(rows))
-
-        each(fill, self._blocks())
-        return made
+        super().__init__(keys, len(left.codes), size)
+        self.left: Codes = self.keys // max(right_size, 1)
+        self.right: Codes = self.keys % max(right_size, 1)
 
 
 def counted(codes: Numbers, size: int) -> Codes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from licet.batch.answers import KEYS, SPANS, VERDICTS, Answers
+from licet.batch.narrow import gathered
+from licet.batch.threads import Ahead, each
 from licet.model.errors import LicetError, Problem
 
 FORMATS = {".parquet": "parquet", ".csv": "csv", ".jsonl": "json", ".ndjson": "json", ".json": "json"}
@@ -69,7 +72,9 @@ class Result:
             found = json.loads(state.read_text(encoding="utf-8"))
             parts = [Part(**part) for part in found["parts"]] if found["made_from"] == self.made_from else []
             for number in range(len(parts)):
-                for key in pq.read_table(self._reasons(number), columns=["key"]).column("key").to_pylist():
+                for path in (self._rows(number), self._rejects(number), self._reasons(number)):
+                    path.stat()
+                for key in pq.read_table(self._keys(number)).column("key").to_pylist():
                     self._codes.setdefault(key, len(self._codes))
         except (ValueError, KeyError, TypeError, OSError, pa.ArrowException):
             parts, self._codes = [], {}
@@ -93,6 +98,9 @@ class Result:
     def _reasons(self, number: int) -> Path:
         return self.folder / f"reasons-{number:05d}.parquet"
 
+    def _keys(self, number: int) -> Path:
+        return self.folder / f"keys-{number:05d}.parquet"
+
     def add(
         self,
         answers: Answers,
@@ -105,12 +113,22 @@ class Result:
         keys = answers.dictionary.column("key").to_pylist()
         known = len(self._codes)
         codes = np.array([self._codes.setdefault(key, len(self._codes)) for key in keys] or [0], dtype=np.int32)
+        numbered, lines = np.unique(codes[: len(keys)], return_index=True)
+        fresh = answers.dictionary.append_column("reasons", pa.array(codes[: len(keys)])).take(pa.array(lines[numbered >= known]))
         with _writing(self.target):
-            fresh = codes[: len(keys)] >= known
-            dictionary = answers.dictionary.append_column("reasons", pa.array(codes[: len(keys)]))
-            pq.write_table(dictionary.filter(pa.array(fresh)), self._reasons(number), compression="zstd")
-            self._write_rows(number, answers, numbers, kept, codes)
-            self._write_rejects(number, rejects)
+            each(
+                lambda write: write(),
+                [
+                    partial(self._write_rows, number, answers, numbers, kept, codes),
+                    partial(self._write_reasons, number, fresh),
+                    partial(self._write_rejects, number, rejects),
+                ],
+            )
+
+    def _write_reasons(self, number: int, fresh: pa.Table) -> None:
+        """Write the lines that no part before had, and their keys by themselves, since only further parts need them."""
+        pq.write_table(fresh.select(["key"]), self._keys(number), compression="none")
+        pq.write_table(fresh.select(["reasons", "rules", "paragraphs"]), self._reasons(number), compression="zstd", store_schema=False)
 
     def done(self, part: Part) -> None:
         """Note that the part that was written is done."""
@@ -127,43 +145,18 @@ class Result:
     ) -> None:
         path = self._rows(number)
         writer: Any = None
-        try:
-            for start in range(0, max(len(numbers), 1), _SLICE):
-                table = self._table(answers, numbers, kept, codes, slice(start, start + _SLICE))
-                if self.kind == "json":
-                    with path.open("a" if start else "w", encoding="utf-8") as stream:
-                        for row in table.to_pylist():
-                            stream.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
-                    continue
-                if writer is None:
-                    writer = (
-                        _parquet(path, table.schema)
-                        if self.kind == "parquet"
-                        else pa_csv.CSVWriter(path, _plain(table).schema, write_options=pa_csv.WriteOptions(include_header=number == 0))
-                    )
-                writer.write_table(table if self.kind == "parquet" else _plain(table))
-        finally:
-            if writer is not None:
-                writer.close()
+        with Ahead(_tables(answers, numbers, kept, codes), 2) as tables:
+            try:
+                for table in tables:
+                    writer = writer or self._writer(path, table.schema, number == 0)
+                    writer.write_table(table)
+            finally:
+                if writer is not None:
+                    writer.close()
 
-    @staticmethod
-    def _table(
-        answers: Answers, numbers: npt.NDArray[np.int64], kept: Mapping[str, pa.ChunkedArray], codes: npt.NDArray[np.int32], rows: slice
-    ) -> pa.Table:
-        situation = answers.of_row[rows]
-
-        def coded(values: npt.NDArray[Any], words: Sequence[str]) -> pa.Array:
-            return pa.DictionaryArray.from_arrays(pa.array(values[situation]), pa.array(list(words)))
-
-        columns: dict[str, Any] = {"row": numbers[rows]}
-        columns.update({name: values.slice(rows.start, len(situation)) for name, values in kept.items()})
-        columns["verdict"] = coded(answers.verdict, [verdict.value for verdict in VERDICTS])
-        columns["lower"], columns["upper"] = coded(answers.lower, KEYS), coded(answers.upper, KEYS)
-        enforced = (6 * answers.enforced_lower + answers.enforced_upper).astype(np.int8)
-        columns["enforced"] = coded(enforced, SPANS)
-        columns.update({name.replace("-", "_"): coded(values, SPANS) for name, values in answers.regimes.items()})
-        columns["reasons"] = codes[answers.reasons[rows]]
-        return pa.table(columns)
+    def _writer(self, path: Path, schema: pa.Schema, with_header: bool) -> Any:
+        """Return what writes tables in the form of the result."""
+        return _parquet(path, schema) if self.kind == "parquet" else _JsonLines(path) if self.kind == "json" else _Csv(path, with_header)
 
     def _write_rejects(self, number: int, rejects: Sequence[tuple[int, str, str]]) -> None:
         table = pa.table(
@@ -184,9 +177,12 @@ class Result:
             rejects = self.folder / "rejects.csv"
             _concatenate([self._rejects(number) for number in range(count)], rejects)
             reasons = self.folder / "reasons.parquet"
-            columns = ["reasons", "rules", "paragraphs"]
-            tables = [pq.read_table(self._reasons(number), columns=columns) for number in range(count)]
-            pq.write_table(pa.concat_tables([_undictionaried(table) for table in tables]), reasons, compression="zstd")
+            if count == 1:
+                self._reasons(0).replace(reasons)
+            else:
+                pq.write_table(
+                    pa.concat_tables([pq.read_table(self._reasons(number)) for number in range(count)]), reasons, compression="zstd"
+                )
             _replace(self.folder / "run.json", json.dumps({**self.made_from, **manifest}, ensure_ascii=False, indent=2, default=str))
             for path in (whole, rejects, reasons):
                 _to_disk(path)
@@ -211,11 +207,68 @@ class Result:
                         writer.write_batch(batch)
 
 
+def _tables(
+    answers: Answers, numbers: npt.NDArray[np.int64], kept: Mapping[str, pa.ChunkedArray], codes: npt.NDArray[np.int32]
+) -> Iterator[pa.Table]:
+    """Yield the rows of a result, some at a time, without those that are refused."""
+    refused = answers.refused >= 0
+    enforced = (6 * answers.enforced_lower + answers.enforced_upper).astype(np.int8)
+    outcomes = [(name.replace("-", "_"), values, SPANS) for name, values in answers.regimes.items()]
+    verdicts = [verdict.value for verdict in VERDICTS]
+    lower, upper = ("lower", answers.lower, KEYS), ("upper", answers.upper, KEYS)
+    coded = [("verdict", answers.verdict, verdicts), lower, upper, ("enforced", enforced, SPANS), *outcomes]
+    words = {name: pa.array(list(meant)) for name, _, meant in coded}
+    for start in range(0, max(len(numbers), 1), _SLICE):
+        situation = answers.of_row[start : start + _SLICE]
+        columns: dict[str, pa.Array | pa.ChunkedArray] = {"row": pa.array(numbers[start : start + _SLICE])}
+        columns.update({name: values.slice(start, len(situation)) for name, values in kept.items()})
+        for name, values, _ in coded:
+            columns[name] = pa.DictionaryArray.from_arrays(pa.array(gathered(values.astype(np.int8), situation)), words[name])
+        columns["reasons"] = pa.array(gathered(codes, answers.reasons[start : start + _SLICE]))
+        fields = [pa.field(name, column.type, name in kept) for name, column in columns.items()]
+        table = pa.Table.from_arrays(list(columns.values()), schema=pa.schema(fields))
+        bad = gathered(refused, situation) if refused.any() else refused[:0]
+        yield table.filter(pa.array(~bad)) if bad.any() else table
+
+
 def _parquet(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
-    """Return what writes Parquet: words as lists and numbers into them, whole numbers as differences, which takes half the time."""
+    """Return what writes Parquet: words as numbers into lists, whole numbers as differences; squeezed further they gain next to nothing."""
     coded = [field.name for field in schema if pa.types.is_dictionary(field.type)]
     whole = {field.name: "DELTA_BINARY_PACKED" for field in schema if pa.types.is_int64(field.type) or pa.types.is_int32(field.type)}
-    return pq.ParquetWriter(path, schema, compression="snappy", use_dictionary=coded, column_encoding=whole, write_statistics=False)
+    squeezed = {field.name: "none" if field.name in whole or field.name in coded else "snappy" for field in schema}
+    return pq.ParquetWriter(path, schema, compression=squeezed, use_dictionary=coded, column_encoding=whole, write_statistics=False)
+
+
+class _Csv:
+    """Writes tables as CSV, words as words."""
+
+    def __init__(self, path: Path, with_header: bool) -> None:
+        self._path, self._with_header = path, with_header
+        self._writer: Any = None
+
+    def write_table(self, table: pa.Table) -> None:
+        plain = _plain(table)
+        if self._writer is None:
+            self._writer = pa_csv.CSVWriter(self._path, plain.schema, write_options=pa_csv.WriteOptions(include_header=self._with_header))
+        self._writer.write_table(plain)
+
+    def close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+
+
+class _JsonLines:
+    """Writes tables as JSON, one object a line."""
+
+    def __init__(self, path: Path) -> None:
+        self._stream = path.open("w", encoding="utf-8")
+
+    def write_table(self, table: pa.Table) -> None:
+        for row in table.to_pylist():
+            self._stream.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+
+    def close(self) -> None:
+        self._stream.close()
 
 
 def beside(target: Path, what: str) -> Path:
@@ -232,14 +285,6 @@ def _plain(table: pa.Table) -> pa.Table:
               zip(table.column_names, table.columns, strict=True)]  # fmt: skip
     fields = [(name, pc.cast(column, pa.string()) if pa.types.is_binary(column.type) else column) for name, column in fields]
     return pa.table(dict(fields))
-
-
-def _undictionaried(table: pa.Table) -> pa.Table:
-    """Return lists of words as such, so that parts with other dictionaries can be put together."""
-    for name in ("rules", "paragraphs"):
-        at = table.schema.get_field_index(name)
-        table = table.set_column(at, name, table.column(name).cast(pa.list_(pa.string())))
-    return table
 
 
 def _concatenate(parts: Sequence[Path], whole: Path) -> None:

@@ -30,6 +30,16 @@ class BiteCells:
 
 
 @dataclass(slots=True)
+class OpposedCells:
+    """A conflict that reads what another regime was found to say: its own half, and that the other holds the shipment back."""
+
+    rule: int
+    own: Cell
+    against: str
+    held_back: Cell
+
+
+@dataclass(slots=True)
 class RegimeCells:
     """What one regime says, as cells: its hooks, its rules, its bounds, its paragraphs."""
 
@@ -41,6 +51,7 @@ class RegimeCells:
     bites: list[BiteCells]
     duties: list[tuple[int, Cell]]
     conflicts: list[tuple[int, Cell]]
+    opposed: list[OpposedCells]
     paragraphs: list[tuple[int, Cell]]
     lower: Cell
     upper: Cell
@@ -65,8 +76,10 @@ class Rules:
         self.law, self.paragraphs, self.cells = law, paragraphs, paragraphs.cells
         self._triggers: dict[tuple[object, ...], tuple[int, ...]] = {}
         self._covered: dict[tuple[object, ...], dict[int, bool]] = {}
+        self._covered_by: dict[int, dict[int, bool]] = {}
         self._left_out: dict[tuple[object, ...], tuple[list[str], list[str]]] = {}
         self._weighed: dict[str, WeighedCells] = {}
+        self._opposed: dict[int, tuple[Cell, str, Cell]] = {}
         self.numbered = list(enumerate(law.rules))
 
     def binds(self, rule: Rule) -> Cell:
@@ -90,9 +103,10 @@ class Rules:
         enforced_lower, enforced_upper = self._bounds(reached, special, bites, True)
         duties = [(number, cells.when((at_all, self._holds(rule)[0]), otherwise=cells.false)) for number, rule in self._own(regime, DUTIES)]
         conflicts = [(number, self.conflict(rule)) for number, rule in self._own(regime, CONFLICTS)]
+        opposed = [OpposedCells(number, *halves) for number, rule in self._own(regime, CONFLICTS) if (halves := self._halves(rule))]
         shown = [(index, cells.when((at_all, self.paragraphs.value(index)), otherwise=cells.false)) for index in self._of(regime)]
         return RegimeCells(
-            regime.id, reached, special, at_all, weighed.hooks, bites, duties, conflicts, shown,
+            regime.id, reached, special, at_all, weighed.hooks, bites, duties, conflicts, opposed, shown,
             lower, upper, enforced_lower, enforced_upper,
         )  # fmt: skip
 
@@ -193,8 +207,9 @@ class Rules:
                     bite.releases.append((number, self.cells.when((self.cells.possible(bite.value), value), otherwise=self.cells.false)))
 
     def _taken_in(self, rule: Rule, index: int) -> bool:
-        key = (rule.items, rule.except_items)
-        known = self._covered.setdefault(key, {})
+        known = self._covered_by.get(id(rule))
+        if known is None:  # to look at all references takes longer than to look the answer up
+            known = self._covered_by[id(rule)] = self._covered.setdefault((rule.items, rule.except_items), {})
         if index not in known:
             paragraph = self.law.paragraphs[index]
             known[index] = rule.takes_in(paragraph.list, paragraph.code)
@@ -258,10 +273,17 @@ class Rules:
 
     def conflict(self, rule: Rule) -> Cell:
         """Return whether a conflict stands, whether or not its own regime reaches the shipment."""
-        value, _ = self._holds(rule)
-        if not rule.opposes or value is self.cells.false:
-            return value
-        return self.cells.both(value, self._held_back(self.weigh(self.law.regimes[rule.against]), rule.opposes))
+        halves = self._halves(rule)
+        return self._holds(rule)[0] if halves is None else self.cells.both(halves[0], halves[2])
+
+    def _halves(self, rule: Rule) -> tuple[Cell, str, Cell] | None:
+        """Return what a conflict says itself, the regime it opposes, and whether that holds the shipment back; None if it opposes none."""
+        if not rule.opposes:
+            return None
+        if id(rule) not in self._opposed:  # a rule has several texts
+            held_back = self._held_back(self.weigh(self.law.regimes[rule.against]), rule.opposes)
+            self._opposed[id(rule)] = (self._holds(rule)[0], rule.against, held_back)
+        return self._opposed[id(rule)]
 
     def _held_back(self, weighed: WeighedCells, opposes: Collection[str]) -> Cell:
         """Return whether a regime holds the shipment back by one of these rules, with nothing that lifts it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ from licet.reasoning import Engine
 PART = 10_000_000
 """How many rows are decided together, and kept when a run is interrupted."""
 
-_AHEAD = 6
+_AHEAD = 3
 """How many chunks are read ahead of the one that is taken in."""
 
 Progress = Callable[[int], None]
@@ -169,8 +169,7 @@ class _Batch:
         shape = shape_for(mapping, law)
         first, last = date(1900, 1, 1), date(2200, 1, 1)
         self.compiled: Compiled = compile_law(law, shape, first, last, regimes)
-        used = [*self.compiled.roots, *self.compiled.decided, *self.compiled.open_lists]
-        self.encoder = Encoder(law, mapping, shape, read_by(used))
+        self.encoder = Encoder(law, mapping, shape, read_by(self.compiled.used))
         self.engine, self.seconds = Engine(law, regimes), SECONDS
         self._start()
 
@@ -233,13 +232,9 @@ class _Batch:
             says = [text for _, text in self.compiled.refused]
             bad = np.flatnonzero(refused >= 0)
             self.rejects += [(int(numbers[row]), "", says[refused[row]]) for row in bad]
-            good = refused < 0
-            numbers = numbers[good]
-            answers = replace(answers, of_row=answers.of_row[good], reasons=answers.reasons[good])
             per = np.where(answers.refused < 0, per, 0)
-            kept = {name: column.filter(pa.array(good)) for name, column in kept.items()}
         result.add(answers, numbers, kept, sorted(self.rejects))
-        return Part(self.rows, len(numbers), len(self.rejects), self.unreadable, _counted(answers, per))
+        return Part(self.rows, int(per.sum()), len(self.rejects), self.unreadable, _counted(answers, per))
 
 
 def _counted(answers: Answers, per: Codes) -> dict[str, Any]:

@@ -12,9 +12,12 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from licet.batch.arrays import BLOCK, Bits, Table, Texts, lies_before, unpack
+from licet.batch.arrays import Bits, Table, Texts, lies_before, unpack
 from licet.batch.vectors import transposed
 from licet.language.cells import DAY, Cell, below
+
+BLOCK = 1 << 16
+"""How many states are looked at in one go: three rows of bits are kept for every cell, and all at once."""
 
 Can = tuple[Bits, Bits, Bits]
 """For each row: can it be true, can it be false, can it be unknown."""

@@ -13,12 +13,12 @@ import numpy.typing as npt
 from licet.batch.arrays import Column, Table, Texts, days_since_epoch, pack
 from licet.batch.mapping import ColumnMapping, Target
 from licet.batch.rows import plain
-from licet.intake.items import is_unknown, read_declared, read_facts
+from licet.intake.items import UNKNOWN, is_unknown, read_declared, read_facts
 from licet.language.shape import COUNT, ITEM, SHIPMENT, Shape, party_table, sql_kind, under
 from licet.law.catalogue import Finder
 from licet.law.fields import Field, from_python
 from licet.law.statute import Law, Product
-from licet.law.values import read_value
+from licet.law.values import MAX_TEXT, read_value
 from licet.model.errors import LicetError, ShipmentError
 
 KINDS = 3
@@ -75,6 +75,12 @@ class Reader:
         if isinstance(value, tuple) and len(value) > KINDS:
             field.refuse("too many kinds for a table", f"at most {KINDS}", str(len(value)), "Check the item by itself with licet check.")
         return value
+
+    def name(self, raw: Any) -> str | None:
+        """Return a name that is nothing but one, as most are, as `read` would; None if it must be read."""
+        if not isinstance(raw, str) or not raw.isascii() or not 0 < len(raw) <= MAX_TEXT or raw != raw.strip() or raw.lower() in UNKNOWN:
+            return None
+        return raw
 
     def _performances(self, field: Field) -> tuple[Mapping[str, Any], ...]:
         rows = []

@@ -74,6 +74,30 @@ def distinct_pairs(left: npt.NDArray[Any], right: npt.NDArray[Any], right_size: 
     return codes, pairs // right_size, pairs % right_size
 
 
+def together(columns: Sequence[npt.NDArray[Any]]) -> tuple[Codes, Codes]:
+    """Return for each row of whole numbers, none below zero, the number of its class, and for each class a row of it.
+
+    >>> codes, first = together([np.array([3, 3, 1]), np.array([0, 0, 5])])
+    >>> codes.tolist(), first.tolist()
+    ([0, 0, 1], [0, 2])
+    """
+    keys: list[npt.NDArray[np.int64]] = []
+    room = 0
+    for column in columns:
+        width = int(column.max()).bit_length() if len(column) else 0
+        if width == 0:
+            continue
+        if not keys or width > room:  # as many columns as there is room for are kept in one number
+            keys.append(column.astype(np.int64))
+            room = 63 - width
+        else:
+            keys[-1] = (keys[-1] << width) | column
+            room -= width
+    if not keys:
+        return distinct_rows(np.zeros((len(columns[0]) if columns else 0, 0), dtype=np.uint8))
+    return distinct_rows(np.stack(keys, axis=1).view(np.uint8))
+
+
 class Vectors:
     """The truths of some tests over distinct rows; values where a test is no truth."""
 
@@ -95,6 +119,10 @@ class Vectors:
         false = np.array([unpack(one, table.rows) for _, one in truths], dtype=np.bool_).reshape(shape)
         values = {cell.id: one for cell, one in zip(cells, found, strict=True) if not isinstance(one, tuple)}
         return cls(cells, true, false, values)
+
+    def place(self, cell: Cell) -> int:
+        """Return which line of truths is that of a test."""
+        return next(number for number, one in enumerate(self.truths) if one.id == cell.id)
 
     def bytes(self) -> npt.NDArray[np.uint8]:
         """Return what the tests say of each row as bytes: two bits a truth, four bytes a value."""

@@ -14,10 +14,13 @@ from licet.law.values import read_value
 from licet.model.errors import nearest
 from licet.model.shipment import Given, Item, Origin, Record, Value
 
+UNKNOWN = frozenset(("", "unknown", "null", "~"))
+"""What people write for a value that they do not know."""
+
 
 def is_unknown(written: Field) -> bool:
     """Whether somebody wrote that they do not know: nothing, `unknown` or `null`."""
-    return written.scalar is not None and written.scalar.strip().lower() in ("", "unknown", "null", "~")
+    return written.scalar is not None and written.scalar.strip().lower() in UNKNOWN
 
 
 def read_facts(entries: Mapping[str, Field], parent: Field, owner: str, law: Law) -> tuple[dict[str, Value], dict[str, Given]]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from licet.law.statute import Product
 
+_BREAKS = re.compile(r"[\W_]+")
+
 
 def fold(name: str) -> str:
     """Return a name without what people spell differently: case, spaces and punctuation.
@@ -15,7 +17,7 @@ def fold(name: str) -> str:
     >>> fold("TWINSCAN NXT:1980Di") == fold("twinscan nxt 1980-DI")
     True
     """
-    return re.sub(r"[\W_]+", "", name.casefold())
+    return _BREAKS.sub("", name.casefold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Finder:
     def _typed_wrongly(self, name: str) -> set[str]:
         """Return the products whose designations fit exactly and whose other words nearly do."""
         parts = _words(name)
-        exact = {part for part in parts if any(character.isdigit() for character in part)}
+        exact = {part for part in parts if any(map(str.isdigit, part))}
         if all(_AMOUNT.fullmatch(part) for part in exact):
             return set()
         if self._named is None:
@@ -131,7 +133,7 @@ _AMOUNT = re.compile(r"\d+(gb|tb|mb|nm|mm|w)?")
 
 
 def _words(name: str) -> list[str]:
-    return [word for word in re.split(r"[\W_]+", name.casefold()) if word]
+    return [word for word in _BREAKS.split(name.casefold()) if word]
 
 
 def _runs(name: str) -> set[str]:

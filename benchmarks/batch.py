@@ -136,7 +136,7 @@ def floor(path: Path, result: Path, target: Path) -> tuple[float, float]:
 
     start, busy = time.perf_counter(), time.process_time()
     reader = "read_parquet" if path.suffix == ".parquet" else "read_csv"
-    duckdb.sql(f"SELECT count(COLUMNS(*)) FROM {reader}('{path}')").fetchall()
+    duckdb.execute(f"SELECT count(COLUMNS(*)) FROM {reader}('{path}')").fetchall()
     duckdb.sql(f"COPY (SELECT * FROM read_parquet('{result}')) TO '{target}' (FORMAT parquet)")
     return time.perf_counter() - start, time.process_time() - busy
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -146,7 +147,7 @@ def test_a_list_without_an_address_says_where_to_fetch_it(folder: Path) -> None:
     ("arguments", "problem"),
     [
         (("update", "us-cls"), 'list: no list "us-cls"'),
-        (("update", "--file", "x"), "--file: which list is it?"),
+        (("update", "--file", "x"), "x: the file of the list cannot be read"),
         (("update", "us-csl", "un", "--file", "x"), "--file: which list is it?"),
         (("update", "us-csl", "--date", "2022-01-01"), "--date: a day for a list that is fetched"),
         (("update", "us-csl", "--file", "x", "--date", "soon"), "--date: not a day of the calendar"),
@@ -159,6 +160,50 @@ def test_what_cannot_be_done_is_said_and_ends_with_2(folder: Path, arguments: tu
     ran = licet("lists", *arguments)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(problem)
+
+
+def test_which_list_a_file_is_shows_in_the_file(folder: Path, tmp_path: Path) -> None:
+    ran = licet("lists", "update", "--file", write(tmp_path, "fetched.csv", csl(30)))
+    assert ran.code == 0
+    assert ran.out.startswith("us-csl")
+
+
+def test_a_file_that_could_be_of_two_lists_has_to_be_named(folder: Path, tmp_path: Path) -> None:
+    row = '36,"AEROCARIBBEAN AIRLINES",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n'
+    ran = licet("lists", "update", "--file", write(tmp_path, "names.csv", row))
+    assert ran.code == 2
+    assert ran.err == (
+        "--file: which list is it?\n"
+        "  must be: one list\n"
+        "  came:    us-ofac-sdn, us-ofac-consolidated\n"
+        "  do:      Name the list: licet lists update NAME --file FILE\n"
+    )
+
+
+def test_files_beside_a_main_file_that_is_missing_are_refused(folder: Path, tmp_path: Path) -> None:
+    ran = licet("lists", "update", "us-ofac-sdn", "--file", write(tmp_path, "alt.csv", '36,12,"aka","AERO-CARIBBEAN",-0- \r\n'))
+    assert ran.code == 2
+    assert ran.err == (
+        "us-ofac-sdn: the file with the names is missing\n"
+        "  must be: a file of primary\n"
+        "  came:    only aliases\n"
+        "  do:      Give all the files of the list at once.\n"
+    )
+
+
+def test_a_list_of_another_authority_in_the_same_layout_is_refused(folder: Path, tmp_path: Path) -> None:
+    row: dict[str, object] = {
+        "id": "cn-1",
+        "entity_name": "A",
+        "aliases": [],
+        "addresses": [],
+        "reason": "",
+        "list_id": "cn-control-list",
+        "date_added": None,
+    }
+    ran = licet("lists", "update", "jp-end-user", "--file", write(tmp_path, "list.json", json.dumps([row])))
+    assert ran.code == 2
+    assert "list.json:1: a row of another list\n  must be: jp-end-user-list\n  came:    cn-control-list\n" in ran.err
 
 
 def test_listings_are_shown_in_lines_that_fit_and_as_json(folder: Path, tmp_path: Path) -> None:

@@ -56,11 +56,11 @@ def day_of(text: str | None, option: str = "--date") -> calendar_date | None:
 def update(names: tuple[str, ...], files: tuple[Path, ...], date: str | None, accept_loss: bool, as_json: bool) -> None:
     """Fetch lists from their official addresses and keep what is new; every list that has one, or those of NAMES.
 
-    With --file, keep one list from files fetched by hand. Old snapshots are kept. A list that cannot be read to its last row, or that lost
-    a fifth of its listings, is refused, and the one before stays.
+    With --file, keep one list from files fetched by hand; which list it is shows in the file, or is said by one of NAMES. Old snapshots are
+    kept. A list that cannot be read to its last row, or that lost a fifth of its listings, is refused, and the one before stays.
     """
     from licet.screening.errors import refuse  # noqa: PLC0415  # a help page needs no lists
-    from licet.screening.lists.reading import known  # noqa: PLC0415
+    from licet.screening.lists.reading import known, lists_of  # noqa: PLC0415
     from licet.screening.sources import load_sources  # noqa: PLC0415
     from licet.screening.store import Store  # noqa: PLC0415
     from licet.screening.update import update_from_address, update_from_files  # noqa: PLC0415
@@ -70,8 +70,11 @@ def update(names: tuple[str, ...], files: tuple[Path, ...], date: str | None, ac
     sources = load_sources(store.folder)
     for name in names:
         known(name)
-    if files and len(names) != 1:
-        refuse("--file", "which list is it?", "one name, such as us-csl", " ".join(names) or "no name")
+    if files:
+        names = names or tuple(lists_of(files))
+        if len(names) != 1:
+            do = "Name the list: licet lists update NAME --file FILE"
+            refuse("--file", "which list is it?", "one list", ", ".join(names) or "a file of none that is known", do)
     if date and not files:
         refuse(
             "--date", "a day for a list that is fetched", "--file FILE", "no file", "A list that is fetched is of today or says its day."

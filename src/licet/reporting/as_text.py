@@ -134,10 +134,7 @@ def _regime(finding: RegimeFinding, found: Determination, why: bool) -> Iterator
             yield from _entry("", _near(miss, why))
     if finding.horizon.note:
         yield from _entry("", finding.horizon.note if why else textwrap.shorten(finding.horizon.note, 110, placeholder=" …"), "! ")
-    if why:
-        for reason in finding.duties:
-            yield from _entry("", f"owed: {reason.title} ({reason.id})")
-            yield from _sources(reason.sources, why)
+    yield from _duties(finding, why)
 
 
 def _paragraphs(finding: RegimeFinding, why: bool) -> Iterator[str]:
@@ -167,6 +164,17 @@ def _main_rules(biting: list[Reason]) -> Iterator[str]:
         yield from _rules([reason], False, details=reason is shown[0])
     if len(biting) > len(shown):
         yield from _entry("", f"and {_count(len(biting) - len(shown), 'more rule')} that {'bite or may' if sure else 'may bite'} (--why)")
+
+
+def _duties(finding: RegimeFinding, why: bool) -> Iterator[str]:
+    """Yield what is owed whatever the outcome, the first of it by name: a clear answer can hang on a statement that has to be had first."""
+    reached = finding.outcome.lower is not Outcome.NOT_SUBJECT
+    owed = [reason for reason in finding.duties if why or (reached and reason.value is True)]
+    for reason in owed if why else owed[:1]:
+        more = "" if why or len(owed) == 1 else f", and {len(owed) - 1} more (--why)"
+        yield from _entry("", f"{'owed' if reached and reason.value is True else 'may be owed'}: {reason.title} ({reason.id}){more}")
+        if why:
+            yield from _sources(reason.sources, why)
 
 
 def _main_releases(finding: RegimeFinding) -> Iterator[str]:

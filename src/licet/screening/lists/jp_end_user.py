@@ -12,6 +12,7 @@ from typing import Any
 
 from licet.screening.countries import code_of
 from licet.screening.dates import iso_day
+from licet.screening.errors import refuse
 from licet.screening.listing import Address, Listing, NameKind, PartyKind, PartyName
 from licet.screening.lists.count import Count, changed_layout
 from licet.screening.lists.json_rows import as_published, members, text, texts
@@ -21,6 +22,9 @@ from licet.screening.text import cleaned, script_of
 
 PUBLISHER = "jp-end-user"
 REQUIRED = ("id", "entity_name", "aliases", "addresses", "reason")
+OWN = "jp-end-user-list"
+"""What the file calls the list; a file of the same layout can be of another."""
+
 KNOWN = {*REQUIRED, "country", "date_added", "entity_type", "last_verified", "list_id", "source_list_name", "source_url"}
 
 _IN_BRACKETS = re.compile(r"\s*[（(]\s*((?:[^（）()]|[（(][^（）()]*[）)])+?)\s*[）)]")
@@ -42,6 +46,8 @@ def parse(parts: Parts, count: Count) -> Iterator[Listing]:
         count.rows += 1
         if not isinstance(row, dict) or any(name not in row for name in REQUIRED):
             changed_layout(where, f"objects with {', '.join(REQUIRED)}", ", ".join(row) if isinstance(row, dict) else type(row).__name__)
+        if text(row.get("list_id", OWN)) != OWN:
+            refuse(where, "a row of another list", OWN, text(row["list_id"]))
         count.unknown_columns.update(name for name in row if name not in KNOWN)
         names, countries, odd = _read(row, count)
         if not names:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import cast
 
 from licet.model.errors import nearest
-from licet.screening.errors import refuse
+from licet.screening.errors import ListError, refuse
 from licet.screening.listing import Listing
 from licet.screening.lists.count import Count, changed_layout
 from licet.screening.lists.parts import LIST, MAX_BYTES, Part, Parts
@@ -44,7 +44,10 @@ LAYOUTS: dict[str, dict[Shape, str]] = {
 }
 """The parser of each publisher's file by the file's shape: a module of this package."""
 
-ROLES = {"us_ofac_csv": {12: "primary", 6: "addresses", 5: "aliases", 2: "comments"}}
+MAIN = "primary"
+"""The role of the file with the names, where a list comes in several files."""
+
+ROLES = {"us_ofac_csv": {12: MAIN, 6: "addresses", 5: "aliases", 2: "comments"}}
 """Where a list comes in several files without headers, which of them a file is, by the cells of its first row."""
 
 Parser = Callable[[Parts, Count], Iterator[Listing]]
@@ -111,6 +114,24 @@ def known(publisher: str) -> None:
         refuse("list", f'no list "{publisher}"', ", ".join(LAYOUTS), publisher, nearest(publisher, LAYOUTS))
 
 
+def lists_of(paths: Sequence[Path], limit: int = MAX_BYTES) -> list[str]:
+    """Return the lists that files can be: those whose parser takes the first listing.
+
+    Raises:
+        ListError: a file cannot be read, is empty, or is a web page.
+
+    """
+    shapes = {shape_of(Part(path, limit=limit)) for path in paths}
+    return [name for name, layouts in LAYOUTS.items() if shapes <= set(layouts) and _begins(name, paths, limit)]
+
+
+def _begins(publisher: str, paths: Sequence[Path], limit: int) -> bool:
+    try:
+        return next(iter(read_list(publisher, *paths, limit=limit)), None) is not None
+    except ListError:
+        return False
+
+
 def by_role(publisher: str, parts: Sequence[Part]) -> Parts:
     """Return the files by their role: one list in one file, or the files that together are a list.
 
@@ -126,6 +147,9 @@ def by_role(publisher: str, parts: Sequence[Part]) -> Parts:
         if role in roles:
             refuse(part.where, "two files of the same kind", f"one file of {role}", f"{roles[role].where} and {part.where}")
         roles[role] = part
+    if LIST not in roles and MAIN not in roles:
+        do = "Give all the files of the list at once."
+        refuse(publisher, "the file with the names is missing", f"a file of {MAIN}", f"only {', '.join(roles)}", do)
     return roles
 
 

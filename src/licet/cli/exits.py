@@ -27,7 +27,7 @@ MEANINGS = {
     FAILED: "a case of `licet law test` failed",
     BAD_INPUT: "bad input: a shipment, an option or the law cannot be read",
     10: "clear on the law known here, but the day lies beyond it: verify",
-    11: "clear under the laws encoded here, but the law of the country of departure is not encoded",
+    11: "clear under the laws asked, but the law of the country of departure is not among them",
     20: "an exception or general authorisation is available, under conditions to confirm",
     21: "notify the authority first",
     22: "a licence is required",

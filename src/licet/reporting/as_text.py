@@ -23,7 +23,7 @@ TELLING = 4
 
 _HEADLINES = {
     Verdict.CLEAR_VERIFY: "on the law known here; the day lies beyond it: verify",
-    Verdict.NOT_COVERED: "but not cleared: the law of the country of departure is not encoded here",
+    Verdict.NOT_COVERED: "but not cleared: the law of the country of departure is not among those asked",
 }
 
 
@@ -280,9 +280,8 @@ def _asides(found: Determination, law: Law, why: bool, beside: Iterable[tuple[st
     yield ""
     if found.uncovered:
         name = law.vocabulary.countries[found.uncovered]
-        yield from _entry(
-            "Not covered", f"{name}, where the item leaves, has a law that is not encoded here. It may require a licence.", "! "
-        )
+        why_not = "not encoded here" if len(found.regimes) == len(law.regimes) else "not encoded here, or was not asked"
+        yield from _entry("Not covered", f"{name}, where the item leaves, has a law that is {why_not}. It may require a licence.", "! ")
     if found.missing:
         asked = [fact for fact in found.missing if fact.settles]
         shown = found.missing if why else asked[:4]

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
 from licet.language.evaluate import Evaluate
 from licet.law.leaning import Leaning
@@ -19,6 +20,8 @@ GROUPS = {kind: group[0] for group in (BITING, RELEASING) for kind in group}
 
 DEMANDS = (BITING[0], RELEASING[0], RuleKind.DUTY, RuleKind.REVIEW_POLICY)
 """The kinds of rules in the order of `Demands`."""
+
+Text = TypeVar("Text", Standing, RuleInForce)
 
 Stretch = tuple[str, int, date | None]
 """A regime or list, the number of the stretch of days in which nothing of it changes, and the day as known on which it is read."""
@@ -64,7 +67,7 @@ class LaidOut:
         lists = [self._list(control_list, day, known_on) for control_list in regime.lists.values()]
         rules: defaultdict[RuleKind, list[RuleInForce]] = defaultdict(list)
         for rule in self._rules[regime.id]:
-            if (found := _rule(rule, day, known_on)) is not None:
+            if (found := _on_day(rule, rule.rule.valid, day, known_on)) is not None:
                 rules[GROUPS.get(found.rule.kind, found.rule.kind)].append(found)
         demands = Demands(*(rules[kind] for kind in DEMANDS))
         reach, conflicts = rules[RuleKind.REACH], rules[RuleKind.CONFLICT]
@@ -77,24 +80,13 @@ class LaidOut:
         if found is None:
             condition = control_list.condition
             read = self.evaluate.visit(condition) if condition is not None else None
-            standing = [one for paragraph in own if (one := _standing(paragraph, day, known_on)) is not None]
+            standing = [one for paragraph in own if (one := _on_day(paragraph, paragraph.paragraph.valid, day, known_on)) is not None]
             found = self._lists[key] = ListOnDay(control_list, read, self.leaning.leans(condition), standing)
         return found
 
 
-def _standing(found: Standing, day: date, known_on: date | None) -> Standing | None:
-    """Return a paragraph as it stands on a day, or None where it does not."""
-    valid = found.paragraph.valid
-    binds = valid.in_force(day, known_on)
-    if binds is False:
-        return None
-    unenforced = valid.unenforced(day, known_on)
-    return found if binds is True and unenforced is None else replace(found, binds=binds, unenforced=unenforced)
-
-
-def _rule(found: RuleInForce, day: date, known_on: date | None) -> RuleInForce | None:
-    """Return a rule as it stands on a day, or None where it does not."""
-    valid = found.rule.valid
+def _on_day(found: Text, valid: Validity, day: date, known_on: date | None) -> Text | None:
+    """Return a paragraph or a rule as it stands on a day, or None where it does not."""
     binds = valid.in_force(day, known_on)
     if binds is False:
         return None

@@ -57,7 +57,7 @@ def test_pairs_of_rows_are_those_that_occur(wide: int, monkeypatch: pytest.Monke
     assert set(listed) == set(wanted)
     assert len(set(listed)) == len(listed)
     assert [listed[number] for number in pairs.numbers(np.arange(len(listed)))] == wanted
-    assert counted(left, 30).tolist() == [left.tolist().count(number) for number in range(30)]
+    assert counted(PerRow(left), 30).tolist() == [left.tolist().count(number) for number in range(30)]
 
 
 def test_no_rows_have_no_pairs() -> None:

@@ -49,7 +49,7 @@ def said_by_columns(compiled: Compiled, table: Table, engine: Engine) -> list[di
     """Return for each shipment what every regime says over columns, apart from reasoning by cases."""
     cells: dict[int, Cell] = {cell.id: cell for cell in (*compiled.roots, *compiled.paragraphs.values())}
     for regime in compiled.regimes:
-        cells.update({cell.id: cell for cell in (regime.lower, regime.upper, regime.enforced_lower, regime.enforced_upper)})
+        cells.update({cell.id: cell for cell in regime.bounds.values()})
         for found in (regime.hooks, regime.duties, regime.conflicts, regime.paragraphs):
             cells.update({cell.id: cell for _, cell in found})
         for bite in regime.bites:
@@ -82,8 +82,8 @@ def _regime(compiled: Compiled, regime: Any, values: dict[int, list[Any]], row: 
             requirements.append((rules[bite.rule].id, value, sorted(name for name, _ in released), shown(bite.reviews)))
     met = [(paragraphs[index].ref, value) for index, cell in regime.paragraphs if (value := values[cell.id][row]) is not False]
     return {
-        "outcome": (values[regime.lower.id][row], values[regime.upper.id][row]),
-        "enforced": (values[regime.enforced_lower.id][row], values[regime.enforced_upper.id][row]),
+        "outcome": (values[regime.bounds["lower"].id][row], values[regime.bounds["upper"].id][row]),
+        "enforced": (values[regime.bounds["enforced_lower"].id][row], values[regime.bounds["enforced_upper"].id][row]),
         "reach": shown(regime.hooks),
         "requirements": requirements,
         "releases": releases,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from licet.batch.paragraphs import Paragraphs
-from licet.batch.parts import OVER_ITEMS, Part, asked_about, part_of, supposed_bounds
+from licet.batch.parts import OVER_ITEMS, Part, Said, asked_about, part_of, said_by, supposed_bounds, tables_of
 from licet.batch.rules import RegimeCells, Rules
 from licet.intake.consistency import TOLERANCE
 from licet.language.cells import Cell, Cells
@@ -81,28 +81,20 @@ def compile_law(law: Law, shape: Shape, first: date, last: date, regimes: Collec
     verify = {regime.regime: cells.both(regime.at_all, _beyond(law, cells, regime)) for regime in made}
     by_index = {index: paragraphs.value(index) for regime in made for index, _ in regime.paragraphs}
     mixed = tuple(one for regime in made for one in regime.paragraphs if not by_index[one[0]].uses <= OVER_ITEMS)
-    asked = {number for regime in made for number in asked_about(supposed_bounds(regime).values())}
+    asked = {number for regime in made for number in asked_about(supposed_bounds(regime.bounds).values())}
     open_lists = paragraphs.open_between_lists(asked)
     held_back: dict[str, list[Cell]] = {}
     for one in (one for regime in made for one in regime.opposed):
         held_back.setdefault(one.against, []).append(one.held_back)
-    parts = [part_of("", [*(cell for cell, _ in refused), covered, has_departure], None, open_lists, (), shape)]
+    said = [Said("", [*(cell for cell, _ in refused), covered, has_departure])]
     for regime in made:
         others = [verify[regime.regime], *(cell for at, cell in regime.paragraphs if not by_index[at].uses <= OVER_ITEMS)]
-        roots = [*_said_by(regime), *others, *held_back.pop(regime.regime, ())]
-        parts.append(part_of(regime.regime, roots, regime, open_lists, [by_index[index] for index, _ in regime.paragraphs], shape))
-    parts += [part_of(name, cells_, None, open_lists, (), shape) for name, cells_ in held_back.items()]
+        shown = [by_index[index] for index, _ in regime.paragraphs]
+        said += said_by(regime, rules, others, shown, held_back.pop(regime.regime, ()))
+    said += [Said(name, cells_, held_back={cell.id: cell for cell in cells_}) for name, cells_ in held_back.items()]
+    tables = tables_of((cell for one in said for cell in (*one.roots, *one.bounds.values(), *open_lists)), shape)
+    parts = [part_of(one, open_lists, tables) for one in said]
     return Compiled(law, cells, shape, made, tuple(parts), by_index, mixed, refused, covered, has_departure, verify)
-
-
-def _said_by(regime: RegimeCells) -> list[Cell]:
-    """Return the truths that make the answer of a regime, of its conflicts with another only its own half."""
-    found = [cell for _, cell in regime.hooks] + [regime.reached, regime.special]
-    for bite in regime.bites:
-        found += [bite.value, bite.enforced, bite.only, *(cell for _, cell in bite.releases), *(cell for _, cell in bite.reviews)]
-    opposed = {one.rule for one in regime.opposed}
-    found += [cell for at, cell in (*regime.duties, *regime.conflicts) if at not in opposed]
-    return found + [one.own for one in regime.opposed]
 
 
 def _covered(law: Law, paragraphs: Paragraphs, made: tuple[RegimeCells, ...]) -> Cell:

@@ -72,7 +72,7 @@ def _asked(law: Law, paragraphs: Paragraphs, text: str) -> dict[str, Cell]:
         for name, regime in law.regimes.items():
             if text in ("", name):
                 made = rules.regime(regime)
-                found.update({f"{name}_lower": made.lower, f"{name}_upper": made.upper})
+                found.update({f"{name}_{side}": made.bounds[side] for side in ("lower", "upper")})
         return found
     named = [rule for rule in law.rules if rule.id == text]
     if named:

@@ -12,7 +12,7 @@ import numpy as np
 from licet.batch.answers import VERDICTS, Answers
 from licet.batch.encode import Encoder
 from licet.batch.narrow import gathered
-from licet.batch.per_row import Codes, Numbers, PerRow, RowPairs
+from licet.batch.per_row import PerRow, RowPairs, counted
 from licet.batch.situations import Rows
 from licet.language.shape import ITEM, SHIPMENT
 from licet.law.statute import Law, Product
@@ -27,7 +27,7 @@ _OPEN = VERDICTS.index(Verdict.OPEN)
 
 
 def settling_facts(  # all that is known of the part
-    law: Law, engine: Engine, encoder: Encoder, rows: Rows, answers: Answers, per: Codes, seconds: float
+    law: Law, engine: Engine, encoder: Encoder, rows: Rows, answers: Answers, seconds: float
 ) -> dict[str, Any]:
     """Return which facts could settle how many open rows, and how many of the open rows were looked at.
 
@@ -37,18 +37,19 @@ def settling_facts(  # all that is known of the part
         encoder: knows the values of every row.
         rows: the rows of the part.
         answers: what came out.
-        per: how many rows each situation has.
         seconds: how long to look at most.
 
     """
     if not len(answers.of_row):
         return {"open": 0, "looked_at": 0, "facts": {}}
-    is_open = (answers.lower != answers.upper) & (answers.refused < 0) & (answers.verdict == _OPEN)
+    apart = answers.told_apart
+    per = counted(apart.rows, len(apart.situation))
+    is_open = ((answers.lower != answers.upper) & (answers.refused < 0) & (answers.verdict == _OPEN))[apart.situation]
     order = [int(one) for one in np.argsort(-per * is_open, kind="stable")[:LOOKED_AT] if is_open[one] and per[one]]
-    first = _first_rows(answers.of_row, order)
+    first = _first_rows(apart.rows, order, len(per))
     facts: dict[str, dict[str, Any]] = {}
     looked_at, until = 0, time.monotonic() + seconds
-    group = np.full(answers.situations, -1, dtype=np.int64)
+    group = np.full(len(per), -1, dtype=np.int64)
     names: list[str] = []
     for situation in order:
         if time.monotonic() > until:
@@ -64,21 +65,21 @@ def settling_facts(  # all that is known of the part
         facts[asked]["rows"] += int(per[situation])
         facts[asked]["situations"] += 1
         group[situation] = names.index(asked)
-    pairs = RowPairs(PerRow(answers.of_row, group + 1), PerRow(rows.codes[ITEM]), len(names) + 1, encoder.rows[ITEM].size)
+    pairs = RowPairs(apart.rows.through(group + 1), PerRow(rows.codes[ITEM]), len(names) + 1, encoder.rows[ITEM].size)
     for asked, items in zip(names, np.bincount(pairs.left, minlength=len(names) + 1)[1:], strict=True):
         facts[asked]["items"] = int(items)
     return {"open": int(per[is_open].sum()), "looked_at": looked_at, "facts": facts}
 
 
-def _first_rows(of_row: Numbers, situations: Sequence[int]) -> dict[int, int]:
+def _first_rows(of_row: PerRow, situations: Sequence[int], size: int) -> dict[int, int]:
     """Return a row of each of some situations, the first there is."""
-    wanted = np.zeros(int(of_row.max()) + 1, dtype=np.bool_)
+    wanted = np.zeros(size, dtype=np.bool_)
     wanted[situations] = True
     left, found = len(situations), {}
-    for start in range(0, len(of_row), 1 << 16):
+    for start in range(0, len(of_row.codes), 1 << 16):
         if not left:
             break
-        part = of_row[start : start + (1 << 16)]
+        part = of_row.part(slice(start, start + (1 << 16)))
         for row in np.flatnonzero(gathered(wanted, part)):
             situation = int(part[row])
             if wanted[situation]:

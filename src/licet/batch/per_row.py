@@ -125,12 +125,16 @@ class RowPairs(RowKeys):
         self.right: Codes = self.keys % max(right_size, 1)
 
 
-def counted(codes: Numbers, size: int) -> Codes:
+def counted(rows: PerRow, size: int) -> Codes:
     """Return how often each number occurs.
 
-    >>> counted(np.array([1, 1, 0], dtype=np.uint8), 3).tolist()
+    >>> counted(PerRow(np.array([1, 1, 0], dtype=np.uint8)), 3).tolist()
     [1, 2, 0]
     """
+    if rows.meaning is not None:  # what stands for a number is counted, since there is less of it
+        per = counted(PerRow(rows.codes), len(rows.meaning))
+        return np.bincount(rows.meaning, weights=per, minlength=size).astype(np.int64)
+    codes = rows.codes
     parts = each(lambda start: np.bincount(codes[start : start + _BLOCK], minlength=size), range(0, len(codes), _BLOCK))
     total = np.zeros(size, dtype=np.int64)
     for part in parts:

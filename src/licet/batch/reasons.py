@@ -20,10 +20,11 @@ from licet.batch.narrow import gathered
 from licet.batch.per_row import RowKeys
 from licet.batch.rules import RegimeCells
 from licet.batch.situations import Situations
-from licet.batch.states import Decided, values_of
+from licet.batch.states import Decided
 from licet.batch.threads import each
 from licet.batch.vectors import Codes, distinct_rows, together
 from licet.language.cells import Cell
+from licet.law.statute import RuleKind
 
 Numbers = npt.NDArray[Any]
 Marks = npt.NDArray[np.uint64]
@@ -107,29 +108,28 @@ def reasons_of(law: Compiled, found: Situations) -> tuple[Numbers, pa.Table]:
 
 def _said(law: Compiled, regime: RegimeCells, found: Situations, words: Words) -> Iterator[Lines]:
     """Yield what the dictionary says of the rules of a regime: what they do and their ids; first those that it decides by itself."""
-    rules, own = law.law.rules, found.decided[regime.regime]
+    rules = law.law.rules
     opposed = {one.rule for one in regime.opposed}
-    entries: dict[str, list[Numbers]] = {}
+    for number, own in enumerate(found.decided[regime.regime]):
+        entries: dict[str, list[Numbers]] = {}
 
-    def say(word: str, name: str, cell: Cell) -> None:
-        if cell is not law.cells.false:
-            entries.setdefault(f"{regime.regime} {word} {name}", []).append(own.values(cell))
+        def say(word: str, name: str, cell: Cell, own: Decided = own, entries: dict[str, list[Numbers]] = entries) -> None:
+            if cell is not law.cells.false:
+                entries.setdefault(f"{regime.regime} {word} {name}", []).append(own.values(cell))
 
-    for at, cell in regime.hooks:
-        say("reach", rules[at].id, cell)
-    for bite in regime.bites:
-        say("requirement", rules[bite.rule].id, bite.value)
-    for bite in regime.bites:
-        for at, cell in bite.releases:
-            say("release", f"{rules[at].id} of {rules[bite.rule].id}", cell)
-        for at, cell in bite.reviews:
-            say("review", f"{rules[at].id} of {rules[bite.rule].id}", cell)
-    for at, cell in regime.duties:
-        say("duty", rules[at].id, cell)
-    for at, cell in regime.conflicts:
-        if at not in opposed:
-            say("conflict", rules[at].id, cell)
-    yield words.lines(*_entries(entries, own.size), own.of)
+        for at, cell in regime.hooks if number == 0 else ():
+            say("reach", rules[at].id, cell)
+        for bite in own.part.said.bites:
+            say("requirement", bite.name, bite.value)
+        for bite in own.part.said.bites:
+            for at, cell in bite.releases:
+                say("release", f"{rules[at].id} of {bite.name}", cell)
+            for at, cell in bite.reviews:
+                say("review", f"{rules[at].id} of {bite.name}", cell)
+        for at, cell in (*regime.duties, *regime.conflicts) if number == 0 else ():
+            if at not in opposed:
+                say("conflict" if rules[at].kind is RuleKind.CONFLICT else "duty", rules[at].id, cell)
+        yield words.lines(*_entries(entries, own.size), own.of)
     if opposed:
         yield _opposed(law, regime, found, words)
 
@@ -142,18 +142,12 @@ def _entries(entries: Mapping[str, list[Numbers]], size: int) -> tuple[list[str]
 
 def _opposed(law: Compiled, regime: RegimeCells, found: Situations, words: Words) -> Lines:
     """Return which conflicts stand: where a rule says so and the regime that it opposes holds the shipment back."""
-    halves: dict[str, list[Cell]] = {}
-    for one in regime.opposed:
-        halves.setdefault(one.against, []).append(one.held_back)
-    own, own_of = values_of(found.decided[regime.regime], [one.own for one in regime.opposed])
-    others = {name: values_of(found.decided[name], cells) for name, cells in halves.items()}
-    codes, first = together([own_of, *(of for _, of in others.values())])
+    others = [found.held_back(one.against, one.held_back) for one in regime.opposed]
+    owns = [found.values(regime.regime, one.own) for one in regime.opposed]
+    codes, first = together([*owns, *others])
     entries: dict[str, list[Numbers]] = {}
-    taken = dict.fromkeys(others, 0)
-    for number, one in enumerate(regime.opposed):
-        values, of = others[one.against]
-        mine, theirs = own[number, own_of[first]], values[taken[one.against], of[first]]
-        taken[one.against] += 1
+    for one, own, other in zip(regime.opposed, owns, others, strict=True):
+        mine, theirs = own[first], other[first]
         both = np.where((mine == 0) | (theirs == 0), 0, np.maximum(mine, theirs)).astype(np.int8)
         entries.setdefault(f"{regime.regime} conflict {law.law.rules[one.rule].id}", []).append(both)
     return words.lines(*_entries(entries, len(first)), codes)
@@ -161,7 +155,7 @@ def _opposed(law: Compiled, regime: RegimeCells, found: Situations, words: Words
 
 def _mixed(law: Compiled, regime: RegimeCells, found: Situations, words: Words) -> Lines:
     """Return the paragraphs of a regime that hang on the shipment too."""
-    own, mixed = found.decided[regime.regime], {at for at, _ in law.mixed}
+    own, mixed = found.decided[regime.regime][0], {at for at, _ in law.mixed}
     entries: dict[str, list[Numbers]] = {}
     for at, cell in regime.paragraphs:
         if at in mixed and cell is not law.cells.false:
@@ -189,8 +183,7 @@ def _patterns(law: Compiled, found: Situations) -> tuple[npt.NDArray[np.bool_], 
     """Return which regimes reach, by pattern, and the pattern of each situation."""
     flags = []
     for regime in law.regimes:
-        own: Decided = found.decided[regime.regime]
-        flags.append(((own.values(regime.reached) != 0) | (own.values(regime.special) != 0))[own.of])
+        flags.append((found.values(regime.regime, regime.reached) != 0) | (found.values(regime.regime, regime.special) != 0))
     codes, first = together(flags)
     return np.array([one[first] for one in flags], dtype=np.bool_).T, codes
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from licet.batch.paragraphs import Paragraphs, codes_above
@@ -12,6 +12,7 @@ from licet.law.statute import BITING, EVERY_RULE, RELEASING, ItemRef, Law, Parag
 from licet.model.outcome import Outcome
 from licet.reasoning.require import OUTCOMES
 
+SIDES = ("lower", "upper", "enforced_lower", "enforced_upper")
 REACH, DUTIES, CONFLICTS, POLICIES = (RuleKind.REACH,), (RuleKind.DUTY,), (RuleKind.CONFLICT,), (RuleKind.REVIEW_POLICY,)
 
 
@@ -20,6 +21,7 @@ class BiteCells:
     """A rule that can bite: whether it does and is reached, whether it is enforced, and what could answer it or judge an application."""
 
     rule: int
+    name: str
     outcome: Outcome
     value: Cell
     enforced: Cell
@@ -31,11 +33,15 @@ class BiteCells:
 
 @dataclass(slots=True)
 class OpposedCells:
-    """A conflict that reads what another regime was found to say: its own half, and that the other holds the shipment back."""
+    """A conflict that reads what another regime was found to say: its own half, and that the other holds the shipment back.
+
+    `by_rule` says by which of the rules of the other it does (their numbers); `held_back` is any of these.
+    """
 
     rule: int
     own: Cell
     against: str
+    by_rule: tuple[tuple[int, Cell], ...]
     held_back: Cell
 
 
@@ -53,10 +59,8 @@ class RegimeCells:
     conflicts: list[tuple[int, Cell]]
     opposed: list[OpposedCells]
     paragraphs: list[tuple[int, Cell]]
-    lower: Cell
-    upper: Cell
-    enforced_lower: Cell
-    enforced_upper: Cell
+    bounds: dict[str, Cell]
+    """By side."""
 
 
 @dataclass(slots=True)
@@ -79,8 +83,9 @@ class Rules:
         self._covered_by: dict[int, dict[int, bool]] = {}
         self._left_out: dict[tuple[object, ...], tuple[list[str], list[str]]] = {}
         self._weighed: dict[str, WeighedCells] = {}
-        self._opposed: dict[int, tuple[Cell, str, Cell]] = {}
+        self._opposed: dict[int, OpposedCells] = {}
         self.numbered = list(enumerate(law.rules))
+        self._number = {id(rule): number for number, rule in self.numbered}
 
     def binds(self, rule: Rule) -> Cell:
         """Return whether a rule binds, by day."""
@@ -99,15 +104,13 @@ class Rules:
         cells, weighed = self.cells, self.weigh(regime)
         reached, special, bites = weighed.reached, weighed.special, weighed.bites
         at_all = cells.either(cells.possible(reached), cells.possible(special))
-        lower, upper = self._bounds(reached, special, bites, False)
-        enforced_lower, enforced_upper = self._bounds(reached, special, bites, True)
+        bounds = self.bounds(reached, special, bites)
         duties = [(number, cells.when((at_all, self._holds(rule)[0]), otherwise=cells.false)) for number, rule in self._own(regime, DUTIES)]
         conflicts = [(number, self.conflict(rule)) for number, rule in self._own(regime, CONFLICTS)]
-        opposed = [OpposedCells(number, *halves) for number, rule in self._own(regime, CONFLICTS) if (halves := self._halves(rule))]
+        opposed = [halves for _, rule in self._own(regime, CONFLICTS) if (halves := self._halves(rule))]
         shown = [(index, cells.when((at_all, self.paragraphs.value(index)), otherwise=cells.false)) for index in self._of(regime)]
         return RegimeCells(
-            regime.id, reached, special, at_all, weighed.hooks, bites, duties, conflicts, opposed, shown,
-            lower, upper, enforced_lower, enforced_upper,
+            regime.id, reached, special, at_all, weighed.hooks, bites, duties, conflicts, opposed, shown, bounds,
         )  # fmt: skip
 
     def weigh(self, regime: Regime) -> WeighedCells:
@@ -180,7 +183,7 @@ class Rules:
         only = cells.either(*(cells.possible(hook) for at, hook in hooks if rule.id in self.law.rules[at].only))
         gate = cells.either(cells.possible(reached), only)
         value = cells.when((gate, value), otherwise=cells.false)
-        return BiteCells(number, OUTCOMES[rule.kind], value, self._enforced(rule, value, triggers), only, triggers)
+        return BiteCells(number, rule.id, OUTCOMES[rule.kind], value, self._enforced(rule, value, triggers), only, triggers)
 
     def _unenforced(self, text: Rule | Paragraph) -> Cell:
         known_on = self.paragraphs.known_on
@@ -274,22 +277,23 @@ class Rules:
     def conflict(self, rule: Rule) -> Cell:
         """Return whether a conflict stands, whether or not its own regime reaches the shipment."""
         halves = self._halves(rule)
-        return self._holds(rule)[0] if halves is None else self.cells.both(halves[0], halves[2])
+        return self._holds(rule)[0] if halves is None else self.cells.both(halves.own, halves.held_back)
 
-    def _halves(self, rule: Rule) -> tuple[Cell, str, Cell] | None:
-        """Return what a conflict says itself, the regime it opposes, and whether that holds the shipment back; None if it opposes none."""
+    def _halves(self, rule: Rule) -> OpposedCells | None:
+        """Return what a conflict says itself and whether the regime it opposes holds the shipment back; None if it opposes none."""
         if not rule.opposes:
             return None
-        if id(rule) not in self._opposed:  # a rule has several texts
-            held_back = self._held_back(self.weigh(self.law.regimes[rule.against]), rule.opposes)
-            self._opposed[id(rule)] = (self._holds(rule)[0], rule.against, held_back)
-        return self._opposed[id(rule)]
+        number = self._number[id(rule)]  # a rule has several texts, and each is another
+        if number not in self._opposed:
+            by_rule = tuple(self._held_back(self.weigh(self.law.regimes[rule.against]), rule.opposes))
+            held_back = self.cells.either(*(cell for _, cell in by_rule))
+            self._opposed[number] = OpposedCells(number, self._holds(rule)[0], rule.against, by_rule, held_back)
+        return self._opposed[number]
 
-    def _held_back(self, weighed: WeighedCells, opposes: Collection[str]) -> Cell:
-        """Return whether a regime holds the shipment back by one of these rules, with nothing that lifts it."""
+    def _held_back(self, weighed: WeighedCells, opposes: Collection[str]) -> Iterator[tuple[int, Cell]]:
+        """Yield for each of these rules whether a regime holds the shipment back by it, with nothing that lifts it."""
         cells = self.cells
         by_any = cells.either(weighed.reached, weighed.special)
-        stands: list[Cell] = []
         for bite in weighed.bites:
             if bite.outcome < Outcome.LICENCE_REQUIRED or not (EVERY_RULE in opposes or self.law.rules[bite.rule].id in opposes):
                 continue
@@ -298,10 +302,21 @@ class Rules:
             unreleased = cells.when(
                 (lifted, cells.false), (may_be, cells.both(bite.value, cells.unknown)), otherwise=bite.value
             )  # fmt: skip
-            stands.append(cells.both(cells.when((bite.only, by_any), otherwise=weighed.reached), unreleased))
-        return cells.either(*stands)
+            yield bite.rule, cells.both(cells.when((bite.only, by_any), otherwise=weighed.reached), unreleased)
+
+    def held_back_by(self, regime: str, rules: Collection[int], wanted: Collection[int]) -> dict[int, Cell]:
+        """Return what some rules of a regime say to conflicts that ask whether it holds the shipment back, by the number of the whole."""
+        return {
+            one.held_back.id: self.cells.either(*(cell for rule, cell in one.by_rule if rule in rules))
+            for one in self._opposed.values()
+            if one.against == regime and one.held_back.id in wanted
+        }
 
     # Conclude
+
+    def bounds(self, reached: Cell, special: Cell, bites: list[BiteCells]) -> dict[str, Cell]:
+        """Return the bounds of a regime, by side, as far as some of its rules make them: over all its rules the greatest counts."""
+        return dict(zip(SIDES, (*self._bounds(reached, special, bites, False), *self._bounds(reached, special, bites, True)), strict=True))
 
     def _bounds(self, reached: Cell, special: Cell, bites: list[BiteCells], enforced: bool) -> tuple[Cell, Cell]:
         """Return the bounds of a regime: by the hooks that reach the item, and by those that reach for some rules only."""

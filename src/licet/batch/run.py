@@ -22,7 +22,7 @@ from licet.batch.engines import engine_named
 from licet.batch.mapping import ColumnMapping, MappingError, mapping_as_yaml, target_of
 from licet.batch.missing import SECONDS, settling_facts
 from licet.batch.narrow import gathered
-from licet.batch.per_row import Codes, counted
+from licet.batch.per_row import Codes, PerRow, counted
 from licet.batch.results import Part, Result
 from licet.batch.situations import Rows
 from licet.batch.sources import CHUNK, Chunk, Source
@@ -206,18 +206,18 @@ class _Batch:
         """Decide what was taken in and write it as one part."""
         rows = self.encoder.finish()
         answers = answer(self.compiled, rows, self.decides)
-        per = counted(answers.of_row, answers.situations)
+        per = counted(PerRow(answers.of_row), answers.situations)
         with ThreadPoolExecutor(1) as beside:  # the questions are asked while the rows are written
-            missing = beside.submit(self._missing, rows, answers, per)
+            missing = beside.submit(self._missing, rows, answers)
             part = self._write(result, answers, per)
             part.summary["missing"] = missing.result()
         result.done(part)
         self._start()
         return part
 
-    def _missing(self, rows: Rows, answers: Answers, per: Codes) -> dict[str, Any]:
+    def _missing(self, rows: Rows, answers: Answers) -> dict[str, Any]:
         began = time.monotonic()
-        found = settling_facts(self.law, self.engine, self.encoder, rows, answers, per, self.seconds)
+        found = settling_facts(self.law, self.engine, self.encoder, rows, answers, self.seconds)
         self.seconds = max(0.0, self.seconds - (time.monotonic() - began))
         return found
 

@@ -18,10 +18,12 @@ import numpy.typing as npt
 from licet.batch.arrays import Table
 from licet.batch.compile import Compiled
 from licet.batch.engines import Engine
+from licet.batch.parts import compared
 from licet.batch.per_row import PerRow, RowPairs
 from licet.batch.states import Decided, Items, States, item_tests
 from licet.batch.threads import each
 from licet.batch.vectors import Codes, Vectors, distinct_rows, together
+from licet.language.cells import Cell
 from licet.language.shape import ITEM
 
 Numbers = npt.NDArray[Any]
@@ -42,15 +44,42 @@ class Rows:
 class Situations:
     """The distinct situations: for each row its number, and for each part of the law what it says in each of them.
 
-    `item_on_day` says which item on its day each row has, and `sets` by part of the law which combination of paragraphs each of these
-    meets, with the combinations.
+    `item_on_day` says which item on its day each row has, and `sets` by regime which combination of paragraphs each of these meets, with
+    the combinations. `told_apart` numbers rows more finely, by what the law looked at: rows of one situation with an open outcome may
+    lack other facts.
     """
 
     of_row: Numbers
     size: int
-    decided: dict[str, Decided]
+    decided: dict[str, list[Decided]]
     item_on_day: Numbers
     sets: dict[str, tuple[Codes, Vectors]]
+    told_apart: ToldApart
+
+    def values(self, name: str, cell: Cell) -> npt.NDArray[np.int8]:
+        """Return what a truth says in each situation that some part of a regime was asked for: 0 false, 1 true, 2 open."""
+        own = next(one for one in self.decided[name] if cell.is_constant or cell.id in one.places)
+        found: npt.NDArray[np.int8] = own.values(cell)[own.of]
+        return found
+
+    def held_back(self, name: str, cell: Cell) -> npt.NDArray[np.int8]:
+        """Return in each situation whether a regime holds the shipment back by certain rules: by any of those that its parts look at."""
+        found = [one.values(share)[one.of] for one in self.decided[name] if (share := one.part.said.held_back.get(cell.id)) is not None]
+        some: npt.NDArray[np.int8] = np.where(np.any(np.equal(found, 1), axis=0), 1, np.max(found, axis=0))
+        return some
+
+    def bounds(self, name: str, side: str) -> npt.NDArray[np.int8]:
+        """Return a bound of a regime in each situation."""
+        found: npt.NDArray[np.int8] = np.max([one.bounds[side][one.of] for one in self.decided[name]], axis=0)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class ToldApart:
+    """Rows as the law tells them apart: the number of each, and for each number its situation."""
+
+    rows: PerRow
+    situation: Codes
 
 
 def find_situations(law: Compiled, rows: Rows, engine: Engine) -> Situations:
@@ -65,18 +94,41 @@ def find_situations(law: Compiled, rows: Rows, engine: Engine) -> Situations:
         each(methodcaller("look", name), parts)
         merged, first = together([states.of for states in parts])
         state = state.through(merged)
-        found = Vectors.of(tests, rows.tables[name], engine)
+        found, per_row = _found(name, tests, rows, engine)
         classes, first_row = distinct_rows(found.bytes())
-        pairs = RowPairs(state, PerRow(rows.codes[name], classes), len(first), len(first_row))
+        pairs = RowPairs(state, per_row.through(classes), len(first), len(first_row))
         each(methodcaller("take_in", name, found.taken(first_row), first[pairs.left], pairs.right), parts)
         state = PerRow(pairs.numbers())
-    sets = {states.part.name: (states.sets, states.paragraph_sets) for states in parts}
+    sets = {states.part.name: (states.sets, states.paragraph_sets) for states in reversed(parts)}  # the first part of a regime has them
+    merged, first = together([states.of for states in parts])
+    state = state.through(merged)
     decided: list[Decided] = each(methodcaller("decide"), parts)
-    merged, first = together([one.of for one in decided])
+    situation, first_of = together([one.of[first] for one in decided])
+    by_name: dict[str, list[Decided]] = {}
     for one in decided:
-        one.of = one.of[first]
-    found_of_row = state.through(merged).part(slice(None))
-    return Situations(found_of_row, len(first), {one.part.name: one for one in decided}, item_on_day, sets)
+        one.of = one.of[first[first_of]]
+        by_name.setdefault(one.part.name, []).append(one)
+    of_row = state.through(situation).part(slice(None))
+    return Situations(of_row, len(first_of), by_name, item_on_day, sets, ToldApart(state, situation))
+
+
+def _found(name: str, tests: list[Cell], rows: Rows, engine: Engine) -> tuple[Vectors, PerRow]:
+    """Return what tests of a table say of its distinct rows, and which of them each row of the file has."""
+    both = compared(name)
+    if both is None:
+        return Vectors.of(tests, rows.tables[name], engine), PerRow(rows.codes[name])
+    operands = {part.id: part for cell in tests for part in cell.parts}
+    sides = []
+    for table in both:
+        own = Vectors.of([part for part in operands.values() if part.uses == {table}], rows.tables[table], engine)
+        classes, first = distinct_rows(own.bytes())
+        sides.append((own.taken(first), PerRow(rows.codes[table], classes.astype(np.int32)), len(first)))
+    (left, left_rows, left_size), (right, right_rows, right_size) = sides
+    pairs = RowPairs(left_rows, right_rows, left_size, right_size)
+    values = Table(len(pairs.keys))
+    left.hand_to(values, pairs.left)
+    right.hand_to(values, pairs.right)
+    return Vectors.of(tests, values, engine, list(operands.values())), PerRow(pairs.numbers())
 
 
 def _items(law: Compiled, rows: Rows, engine: Engine) -> tuple[Numbers, Items]:

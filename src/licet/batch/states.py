@@ -6,7 +6,7 @@ move its answer, and states for which the same is left become one.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -198,10 +198,7 @@ class States:
         return table
 
     def decide(self) -> Decided:
-        """Return what the part says of its states, those of which it says the same as one.
-
-        States with an open outcome stay apart, since what would settle them may be another fact in each.
-        """
+        """Return what the part says of its states, those of which it says the same as one."""
         part, size = self.part, len(self.alive)
         found = self.engine.run([*part.roots, *part.bounds.values()], self.known(), self.table())
         width = (size + 7) // 8
@@ -216,9 +213,6 @@ class States:
             for number, one in enumerate(self.engine.run(self._bounds, self.known(self._wanted), self.supposed(of, hypothesis))):
                 supposed[of, number, hypothesis] = np.broadcast_to(one, (len(of),)).astype(np.int8)
         each = [says, *(one[:, None].view(np.uint8) for one in bounds.values()), supposed.reshape(size, -1).view(np.uint8)]
-        if bounds:
-            is_open = bounds["lower"] != bounds["upper"]
-            each.append(np.where(is_open, np.arange(1, size + 1), 0).astype("<i4").view(np.uint8).reshape(-1, 4))
         merged, first = distinct_rows(np.concatenate([*each, self.alive.view(np.uint8)], axis=1))
         own = {side: one[first] for side, one in bounds.items()}
         places = {cell.id: number for number, cell in enumerate(part.roots)}
@@ -253,13 +247,6 @@ class Decided:
         place = self.places[cell.id]
         found: npt.NDArray[np.int8] = _VALUES[(self.says[place // 4] >> (2 * (place % 4))) & 3]
         return found
-
-
-def values_of(decided: Decided, cells: Sequence[Cell]) -> tuple[npt.NDArray[np.int8], Codes]:
-    """Return what some roots say, one line a root and a column for each way they come out, and which of these each situation has."""
-    values = np.array([decided.values(cell) for cell in cells], dtype=np.int8)
-    codes, first = distinct_rows(np.ascontiguousarray(values.T).view(np.uint8))
-    return values[:, first], codes[decided.of]
 
 
 _VALUES = np.array([2, 1, 0, 0], dtype=np.int8)

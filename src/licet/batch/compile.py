@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from licet.batch.paragraphs import Paragraphs
-from licet.batch.parts import OVER_ITEMS, Part, Said, asked_about, part_of, said_by, supposed_bounds, tables_of
+from licet.batch.parts import OVER_ITEMS, Part, Said, asked_about, part_of, said_by, supposed_bounds
 from licet.batch.rules import RegimeCells, Rules
 from licet.intake.consistency import TOLERANCE
 from licet.language.cells import Cell, Cells
@@ -92,8 +92,7 @@ def compile_law(law: Law, shape: Shape, first: date, last: date, regimes: Collec
         shown = [by_index[index] for index, _ in regime.paragraphs]
         said += said_by(regime, rules, others, shown, held_back.pop(regime.regime, ()))
     said += [Said(name, cells_, held_back={cell.id: cell for cell in cells_}) for name, cells_ in held_back.items()]
-    tables = tables_of((cell for one in said for cell in (*one.roots, *one.bounds.values(), *open_lists)), shape)
-    parts = [part_of(one, open_lists, tables) for one in said]
+    parts = [part_of(one, open_lists, shape) for one in said]
     return Compiled(law, cells, shape, made, tuple(parts), by_index, mixed, refused, covered, has_departure, verify)
 
 

@@ -16,7 +16,6 @@ from licet.language.cells import DAY, Cell, below
 from licet.language.shape import ITEM, SHIPMENT, Shape
 
 OVER_ITEMS = frozenset((ITEM, DAY, HYPOTHESIS))
-_WITH = " with "
 MOST = 300
 """About how many truths one part says of a shipment at most; what more of them tell apart together grows faster than their number."""
 
@@ -55,7 +54,7 @@ class Part:
     days: tuple[date, ...]
 
     tests: Mapping[str, list[Cell]]
-    """By table, the largest cells of the answer that read nothing but it (and, for items, the day)."""
+    """By table, the largest cells of the answer that read nothing but it (for items, and the day; for circumstances, or compare tables)."""
 
     @property
     def name(self) -> str:
@@ -130,8 +129,8 @@ def _owed(regime: RegimeCells) -> list[Cell]:
     return [*(cell for at, cell in (*regime.duties, *regime.conflicts) if at not in opposed), *(one.own for one in regime.opposed)]
 
 
-def part_of(said: Said, open_lists: Sequence[Cell], tables: Sequence[str]) -> Part:
-    """Return a part of the law from what it says, where `tables` vary apart from each other."""
+def part_of(said: Said, open_lists: Sequence[Cell], shape: Shape) -> Part:
+    """Return a part of the law from what it says."""
     supposed = supposed_bounds(said.bounds)
     asks = asked_about(supposed.values())
     own = [open_lists[number] for number in asks]
@@ -140,28 +139,23 @@ def part_of(said: Said, open_lists: Sequence[Cell], tables: Sequence[str]) -> Pa
     varying = tuple({cell.id: cell for cell in said.paragraphs if not cell.is_constant and cell.uses <= OVER_ITEMS}.values())
     answer = [*made, *said.bounds.values()]
     days = {day for cell in below([*answer, *varying, *own]) if cell.op == "dated" for day in cell.args}
-    return Part(said, made, tuple(supposed), asks, tuple(own), varying, tuple(sorted(days)), _tests(answer, tables))
+    return Part(said, made, tuple(supposed), asks, tuple(own), varying, tuple(sorted(days)), _tests(answer, shape))
 
 
-def tables_of(everything: Iterable[Cell], shape: Shape) -> list[str]:
-    """Return the tables that vary apart from each other: items, what is compared between two tables, circumstances, and each party.
+def compares(cell: Cell) -> bool:
+    """Return whether a test compares what two tables hold.
 
-    A comparison of what two tables hold would make every value of the one matter until the other is known. The pairs of values are few,
-    so what it says of them is taken in as a table of its own.
+    Every value of the one table would matter until the other is known. But there are few pairs of values, so what such a test says of them
+    belongs to the circumstances.
     """
-    compared = {table for cell in below(everything, lambda cell: _table(cell) is not None) if (table := _table(cell)) and _WITH in table}
-    return [ITEM, *sorted(compared), SHIPMENT, *sorted(name for name in shape.columns if name.startswith("party."))]
+    apart = len(cell.uses) == 2 and all(len(part.uses) == 1 for part in cell.parts)
+    return cell.op == "cmp" and apart and not cell.uses & {DAY, HYPOTHESIS}
 
 
-def compared(table: str) -> tuple[str, str] | None:
-    """Return the two tables whose values are compared, if that is what a table holds."""
-    one, between, other = table.partition(_WITH)
-    return (one, other) if between else None
-
-
-def _tests(roots: Iterable[Cell], tables: Sequence[str]) -> dict[str, list[Cell]]:
+def _tests(roots: Iterable[Cell], shape: Shape) -> dict[str, list[Cell]]:
     """Return by table the largest cells below some that read nothing but it; found in one walk, as each cell lies in one table at most."""
-    found: dict[str, list[Cell]] = {name: [] for name in tables}
+    parties = sorted(name for name in shape.columns if name.startswith("party."))
+    found: dict[str, list[Cell]] = {name: [] for name in (ITEM, SHIPMENT, *parties)}
     for cell in below(roots, lambda cell: _table(cell) is not None):
         table = _table(cell)
         if table is not None and (table != ITEM or cell.uses != {DAY}):
@@ -176,5 +170,4 @@ def _table(cell: Cell) -> str | None:
         return ITEM
     if len(cell.uses) == 1:
         return next(iter(cell.uses))
-    apart = len(cell.uses) == 2 and all(len(part.uses) == 1 for part in cell.parts)
-    return _WITH.join(sorted(cell.uses)) if cell.op == "cmp" and apart and not cell.uses & {DAY, HYPOTHESIS} else None
+    return SHIPMENT if compares(cell) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -171,6 +172,7 @@ class _Batch:
         self.compiled: Compiled = compile_law(law, shape, first, last, regimes)
         self.encoder = Encoder(law, mapping, shape, read_by(self.compiled.used))
         self.engine, self.seconds = Engine(law, regimes), SECONDS
+        gc.freeze()  # the law stays: to look through its cells again and again would find nothing to free
         self._start()
 
     def _start(self) -> None:

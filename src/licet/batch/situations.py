@@ -7,7 +7,8 @@ tells apart.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from operator import methodcaller
 from typing import Any
@@ -18,7 +19,7 @@ import numpy.typing as npt
 from licet.batch.arrays import Table
 from licet.batch.compile import Compiled
 from licet.batch.engines import Engine
-from licet.batch.parts import compared
+from licet.batch.parts import compares
 from licet.batch.per_row import PerRow, RowPairs
 from licet.batch.states import Decided, Items, States, item_tests
 from licet.batch.threads import each
@@ -84,60 +85,74 @@ class ToldApart:
 
 def find_situations(law: Compiled, rows: Rows, engine: Engine) -> Situations:
     """Return the distinct situations of some rows, and what the law says in each."""
-    item_on_day, items = _items(law, rows, engine)
-    parts = each(lambda part: States(part, items, engine), law.parts)
-    state = PerRow(item_on_day)
-    for name in law.tables:
-        tests = list({cell.id: cell for part in law.parts for cell in part.tests[name]}.values())
-        if name == ITEM or not tests:
-            continue
-        each(methodcaller("look", name), parts)
+    pairs, items = _items(law, rows, engine)
+    with ThreadPoolExecutor(1) as beside:  # rows get their numbers while parts are looked at, which keeps but one core busy
+        numbers = item_on_day = beside.submit(pairs.numbers)
+        parts = [States(part, items, engine) for part in law.parts]
+        for name in law.tables:
+            tests = list({cell.id: cell for part in law.parts for cell in part.tests[name]}.values())
+            if name == ITEM or not tests:
+                continue
+            for states in parts:
+                states.look(name)
+            merged, first = together([states.of for states in parts])
+            found, per_row = _found(name, tests, rows, engine)
+            pairs = RowPairs(PerRow(numbers.result()).through(merged), per_row, len(first), found.size)
+            numbers = beside.submit(pairs.numbers)
+            each(methodcaller("take_in", name, found, first[pairs.left], pairs.right), parts)
+        sets = {states.part.name: (states.sets, states.paragraph_sets) for states in reversed(parts)}  # the first of a regime has them
         merged, first = together([states.of for states in parts])
-        state = state.through(merged)
-        found, per_row = _found(name, tests, rows, engine)
-        classes, first_row = distinct_rows(found.bytes())
-        pairs = RowPairs(state, per_row.through(classes), len(first), len(first_row))
-        each(methodcaller("take_in", name, found.taken(first_row), first[pairs.left], pairs.right), parts)
-        state = PerRow(pairs.numbers())
-    sets = {states.part.name: (states.sets, states.paragraph_sets) for states in reversed(parts)}  # the first part of a regime has them
-    merged, first = together([states.of for states in parts])
-    state = state.through(merged)
-    decided: list[Decided] = each(methodcaller("decide"), parts)
+        decided = [states.decide() for states in parts]
+        state = PerRow(numbers.result()).through(merged)
     situation, first_of = together([one.of[first] for one in decided])
     by_name: dict[str, list[Decided]] = {}
     for one in decided:
         one.of = one.of[first[first_of]]
         by_name.setdefault(one.part.name, []).append(one)
     of_row = state.through(situation).part(slice(None))
-    return Situations(of_row, len(first_of), by_name, item_on_day, sets, ToldApart(state, situation))
+    return Situations(of_row, len(first_of), by_name, item_on_day.result(), sets, ToldApart(state, situation))
 
 
 def _found(name: str, tests: list[Cell], rows: Rows, engine: Engine) -> tuple[Vectors, PerRow]:
     """Return what tests of a table say of its distinct rows, and which of them each row of the file has."""
-    both = compared(name)
-    if both is None:
-        return Vectors.of(tests, rows.tables[name], engine), PerRow(rows.codes[name])
+    found, per_row = _classes([cell for cell in tests if not compares(cell)], name, rows, engine)
+    for both in sorted({tuple(sorted(cell.uses)) for cell in tests if compares(cell)}):
+        own = [cell for cell in tests if compares(cell) and cell.uses == set(both)]
+        said, said_per_row = _compared(own, both, rows, engine)
+        pairs = RowPairs(per_row, said_per_row, found.size, said.size)
+        found, per_row = found.taken(pairs.left).beside(said.taken(pairs.right)), PerRow(pairs.numbers())
+    return found, per_row
+
+
+def _classes(tests: Sequence[Cell], name: str, rows: Rows, engine: Engine) -> tuple[Vectors, PerRow]:
+    """Return in which ways some tests of a table come out, and which of them each row of the file has."""
+    found = Vectors.of(tests, rows.tables[name], engine)
+    classes, first = distinct_rows(found.bytes())
+    return found.taken(first), PerRow(rows.codes[name], classes.astype(np.int32))
+
+
+def _compared(tests: Sequence[Cell], both: tuple[str, ...], rows: Rows, engine: Engine) -> tuple[Vectors, PerRow]:
+    """Return in which ways comparisons between two tables come out, and which of them each row of the file has."""
     operands = {part.id: part for cell in tests for part in cell.parts}
-    sides = []
-    for table in both:
-        own = Vectors.of([part for part in operands.values() if part.uses == {table}], rows.tables[table], engine)
-        classes, first = distinct_rows(own.bytes())
-        sides.append((own.taken(first), PerRow(rows.codes[table], classes.astype(np.int32)), len(first)))
-    (left, left_rows, left_size), (right, right_rows, right_size) = sides
-    pairs = RowPairs(left_rows, right_rows, left_size, right_size)
+    (left, left_rows), (right, right_rows) = (
+        _classes([part for part in operands.values() if part.uses == {table}], table, rows, engine) for table in both
+    )
+    pairs = RowPairs(left_rows, right_rows, left.size, right.size)
     values = Table(len(pairs.keys))
     left.hand_to(values, pairs.left)
     right.hand_to(values, pairs.right)
-    return Vectors.of(tests, values, engine, list(operands.values())), PerRow(pairs.numbers())
+    found = Vectors.of(tests, values, engine, list(operands.values()))
+    classes, first = distinct_rows(found.bytes())
+    return found.taken(first), PerRow(pairs.numbers(classes))
 
 
-def _items(law: Compiled, rows: Rows, engine: Engine) -> tuple[Numbers, Items]:
-    """Return for each row its item on its day, and what tests that hang on no day say of the distinct items."""
+def _items(law: Compiled, rows: Rows, engine: Engine) -> tuple[RowPairs, Items]:
+    """Return the items on their days that rows have, and what tests that hang on no day say of the distinct items."""
     asked = {cell.id: cell for part in law.parts for cells in item_tests(part) for cell in cells}
     found = Vectors.of(list(asked.values()), rows.tables[ITEM], engine)
     classes, first = distinct_rows(found.bytes())
     pairs = RowPairs(PerRow(rows.codes[ITEM], classes), PerRow(rows.segment), len(first), len(rows.days))
-    return pairs.numbers(), Items(pairs.left, pairs.right, rows.days, found.taken(first))
+    return pairs, Items(pairs.left, pairs.right, rows.days, found.taken(first))
 
 
 __all__ = ["Rows", "Situations", "find_situations"]

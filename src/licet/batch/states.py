@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from licet.batch.arrays import Table, days_since_epoch
 from licet.batch.engines import Engine
+from licet.batch.narrow import gathered
 from licet.batch.paragraphs import HYPOTHESIS
 from licet.batch.parts import OVER_ITEMS, Part
 from licet.batch.symbolic import Relevance, can_be_true
@@ -131,7 +132,7 @@ class States:
             return
         matters, left = Relevance(self.part.roots, self.known(), tests, later).run(self.table())
         each = np.full((len(left), 1 + self.alive.shape[1]), -1, dtype=np.int32)
-        each[:, 0] = distinct_rows(left.view(np.uint8))[0]
+        each[:, 0], first = distinct_rows(left.view(np.uint8))
         of, hypothesis = np.nonzero(self.alive)
         if len(of):
             relevance = Relevance(self._bounds, self.known(self._wanted), tests, later)
@@ -139,9 +140,11 @@ class States:
             each[of, 1 + hypothesis] = distinct_rows(supposed_left.view(np.uint8))[0]
             starts = np.flatnonzero(np.concatenate([[True], of[1:] != of[:-1]]))
             matters[of[starts]] |= np.logical_or.reduceat(supposed_matters, starts, axis=0)
-        merged, first = distinct_rows(each.view(np.uint8).reshape(len(left), -1))
+        merged = each[:, 0]
+        if self.alive.shape[1]:
+            merged, first = distinct_rows(each.view(np.uint8).reshape(len(left), -1))
         self._fresh, self.matters = False, matters[first]
-        self.of = merged[self.of]
+        self.of = gathered(merged.astype(np.int32), self.of)
         self._take(first)
 
     def _take(self, which: Codes) -> None:
@@ -150,17 +153,17 @@ class States:
 
     def take_in(self, name: str, found: Vectors, left: Codes, right: Codes) -> None:
         """Take in a table: `found` is what its classes say, `left` and `right` the state before and the class of each state of now."""
-        self.of = self.of[left]
+        self.of = gathered(self.of, left)
         if not self.part.tests[name]:
             return
         assert self.matters is not None  # noqa: S101  # it has been looked for
         tests = {cell.id: number for number, cell in enumerate(self.part.tests[name])}
         own, classes = _classes(found.only(tests))
         matters = self.matters[:, [tests[cell.id] for cell in own.cells]]
-        pair, state, said = distinct_pairs(self.of, classes[right], max(own.size, 1))
+        pair, state, said = distinct_pairs(self.of, gathered(classes, right), max(own.size, 1))
         seen = own.bytes()[said] & own.mask(matters)[state]
         new, first = distinct_rows(np.concatenate([state.astype("<i4").view(np.uint8).reshape(-1, 4), seen], axis=1))
-        self.of = new[pair]
+        self.of = gathered(new.astype(np.int32), pair)
         self._take(state[first])
         self.vectors, self.chosen = {**self.vectors, name: own}, {**self.chosen, name: said[first]}
         self._fresh = True

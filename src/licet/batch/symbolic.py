@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from licet.batch.arrays import Bits, Table, Texts, lies_before, unpack
-from licet.batch.vectors import transposed
+from licet.batch.vectors import octets_of
 from licet.language.cells import DAY, Cell, below
 
 BLOCK = 1 << 16
@@ -101,9 +101,10 @@ def can_be_true(cells: Sequence[Cell], known: Sequence[Cell], table: Table) -> n
 _SEED = np.random.default_rng(20261122).integers(1, 1 << 63, size=4, dtype=np.uint64)
 
 
-def _random(key: tuple[int, int]) -> npt.NDArray[np.uint64]:
-    """Return 128 bits that look random, always the same for a key."""
-    return _mixed(_SEED[:2] * np.uint64(key[0] + 1) + _SEED[2:] * np.uint64(key[1] + 1))
+def _random(keys: Sequence[tuple[int, int]]) -> npt.NDArray[np.uint64]:
+    """Return for each key 128 bits that look random, always the same for the same key."""
+    own = np.array(keys, dtype=np.uint64).reshape(-1, 2) + np.uint64(1)
+    return _mixed(_SEED[:2] * own[:, :1] + _SEED[2:] * own[:, 1:])
 
 
 def _mixed(found: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
@@ -131,18 +132,22 @@ class Marks:
 
     def add_values(self, key: tuple[int, int], values: npt.NDArray[np.uint64], where: npt.NDArray[np.bool_]) -> None:
         """Say of some rows which value they have."""
-        own = _mixed(_mixed(values)[:, None] + _random(key))
+        own = _mixed(_mixed(values)[:, None] + _random([key]))
         self._marks ^= np.where(where[:, None], own, np.uint64(0))
 
     def finish(self) -> npt.NDArray[np.uint64]:
         """Return the mark of each row, eight lines at a time: a byte of eight bits is looked up in a table of all 256."""
-        for start in range(0, len(self._lines), 8):
-            lines, keys = self._lines[start : start + 8], self._keys[start : start + 8]
-            table = np.zeros((1, 2), dtype=np.uint64)
-            for key in keys:
-                table = np.concatenate([table, table ^ _random(key)])
-            found = table.view(np.complex128)[:, 0][transposed(np.stack(lines), self.rows)[:, 0]]  # 16 bytes in one go, never as a number
-            self._marks ^= found.view(np.uint64).reshape(-1, 2)
+        groups = (len(self._lines) + 7) // 8
+        if not groups:
+            return self._marks
+        random = np.zeros((groups * 8, 2), dtype=np.uint64)
+        random[: len(self._keys)] = _random(self._keys)
+        tables = np.zeros((groups, 1, 2), dtype=np.uint64)
+        for bit in random.reshape(groups, 8, 1, 2).transpose(1, 0, 2, 3):
+            tables = np.concatenate([tables, tables ^ bit], axis=1)
+        wide = tables.view(np.complex128)[:, :, 0]  # 16 bytes in one go, never as a number
+        for group, octets in enumerate(octets_of(self._lines, self.rows)):
+            self._marks ^= wide[group][octets].view(np.uint64).reshape(-1, 2)
         return self._marks
 
 

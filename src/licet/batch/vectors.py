@@ -19,19 +19,28 @@ _WIDE = 1 << 24
 """How many pairs are looked up in a table of their own; more are found by hashing."""
 
 
+def octets_of(lines: Sequence[npt.NDArray[np.uint8]], rows: int) -> npt.NDArray[np.uint8]:
+    """Return for each eight lines of bits, and what is left, a byte of each row: bits that stand in lines as bits that stand in rows.
+
+    >>> octets_of(np.packbits([[1, 0, 1], [1, 1, 0]], axis=1, bitorder="little"), 3).tolist()
+    [[3, 2, 1]]
+    """
+    width, groups = (rows + 7) // 8, (len(lines) + 7) // 8
+    padded = np.zeros((groups * 8, width), dtype=np.uint8)
+    for number, line in enumerate(lines):
+        padded[number] = line
+    square = np.ascontiguousarray(padded.reshape(groups, 8, width).transpose(0, 2, 1)).view(np.uint64)[:, :, 0]  # eight by eight bits
+    turned = eight_by_eight(square)[:, :, None].view(np.uint8).reshape(groups, width * 8)
+    return turned[:, :rows]
+
+
 def transposed(planes: npt.NDArray[np.uint8], rows: int) -> npt.NDArray[np.uint8]:
     """Return bits that stand in lines, one line a test, as bytes that stand in rows: eight tests a byte.
 
     >>> transposed(np.packbits([[1, 0, 1], [1, 1, 0]], axis=1, bitorder="little"), 3).tolist()
     [[3], [2], [1]]
     """
-    lines, width = planes.shape
-    groups = (lines + 7) // 8
-    padded = np.zeros((groups * 8, width), dtype=np.uint8)
-    padded[:lines] = planes
-    square = np.ascontiguousarray(padded.reshape(groups, 8, width).transpose(0, 2, 1)).view(np.uint64)[:, :, 0]  # eight by eight bits
-    turned = eight_by_eight(square)[:, :, None].view(np.uint8).reshape(groups, width * 8)
-    return np.ascontiguousarray(turned[:, :rows].T)
+    return np.ascontiguousarray(octets_of(list(planes), rows).T)
 
 
 def distinct_rows(rows: npt.NDArray[np.uint8]) -> tuple[Codes, Codes]:
@@ -151,6 +160,11 @@ class Vectors:
             for key, found in self.values.items()
         }
         return Vectors(self.cells, self.true[:, rows], self.false[:, rows], values)
+
+    def beside(self, other: Vectors) -> Vectors:
+        """Return what these and other tests say of the same rows."""
+        true, false = np.concatenate([self.true, other.true]), np.concatenate([self.false, other.false])
+        return Vectors([*self.cells, *other.cells], true, false, {**self.values, **other.values})
 
     def only(self, wanted: Container[int]) -> Vectors:
         """Return the same of some of the tests, by their numbers."""

@@ -45,7 +45,7 @@ def timed(owner, name, shown):
             found[1] += time.process_time() - busy
     setattr(owner, name, measured)
 
-timed(run, "compile_law", "compile the law (the file is read meanwhile)")
+timed(run, "compiled_law", "compile the law, or read it compiled (the file is read meanwhile)")
 timed(run.Ahead, "__next__", "wait for what another thread reads or makes ahead")
 timed(encode.Encoder, "add", "values and rows as numbers")
 timed(encode.Encoder, "finish", "tables of distinct rows")

@@ -13,14 +13,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from licet.batch import numbering, per_row
+from licet import Law
+from licet.batch import numbering, per_row, vectors
 from licet.batch.csv_blocks import CsvFile
+from licet.batch.encode import Encoder
+from licet.batch.mapping import guess_mapping
 from licet.batch.narrow import narrowed
 from licet.batch.numbering import Numbering
 from licet.batch.parquet import read_parquet
 from licet.batch.per_row import PerRow, RowPairs, counted
 from licet.batch.sources import Source, SourceError
 from licet.batch.threads import Ahead
+from licet.batch.values import Reader
 
 SIZES = ([3, 40, 5], [300, 2, 70_000, 12], [1 << 20, 1 << 20, 1 << 20], [9])
 
@@ -58,6 +62,50 @@ def test_pairs_of_rows_are_those_that_occur(wide: int, monkeypatch: pytest.Monke
     assert len(set(listed)) == len(listed)
     assert [listed[number] for number in pairs.numbers(np.arange(len(listed)))] == wanted
     assert counted(PerRow(left), 30).tolist() == [left.tolist().count(number) for number in range(30)]
+
+
+@pytest.mark.parametrize("turns", [vectors._TURNS, (np.uint64(0), np.uint64(0))], ids=["as it is", "all alike"])
+@pytest.mark.parametrize("width", [1, 8, 13, 24])
+def test_rows_of_bytes_are_told_apart_even_if_chance_gives_them_one_mark(
+    width: int, turns: tuple[np.uint64, np.uint64], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vectors, "_TURNS", turns)
+    some = np.random.default_rng(width).integers(0, 3, (500, width)).astype(np.uint8)
+    rows = some[np.random.default_rng(1).integers(0, 40, 500)]
+    codes, first = vectors.distinct_rows(rows)
+    assert [rows[first[code]].tolist() for code in codes] == rows.tolist()
+    assert len(first) == len({bytes(row) for row in rows})
+    assert all(row == codes.tolist().index(code) for code, row in enumerate(first.tolist()))
+
+
+@pytest.mark.parametrize("header", ["item", "end_user.name", "value", "to", "wavelength_nm"])
+def test_a_column_says_the_same_as_texts_and_as_a_list_of_values(header: str, base: Law) -> None:
+    draw = random.Random(header)  # noqa: S311  # not for secrets
+    some = [
+        "",
+        None,
+        " unknown",
+        "unknown",
+        "SMIC",
+        "12",
+        " 7.5",
+        "1e3",
+        "CN",
+        "nowhere",
+        "-4",
+        "H200",
+        *(f"SKU {number}" for number in range(30)),
+    ]
+    target = guess_mapping([header], base).targets[header]
+    compared: dict[tuple[str, str], Any] = {("party.end_user", "party_name"): frozenset({"SMIC"}), ("item", "wavelength"): [1e-7, 2e-7]}
+    apart, listed = (Encoder._column(target, compared, Reader(base)) for _ in range(2))
+    for size in (3, 200, 200, 400, 50):
+        cells = pa.array([draw.choice(some[: size // 4 + 3]) for _ in range(size)], pa.string())
+        made = [
+            [column.problems.get(int(code), column.values[code]) for code in column.codes(array)]
+            for column, array in ((apart, cells), (listed, cells.dictionary_encode()))
+        ]
+        assert made[0] == made[1]
 
 
 def test_no_rows_have_no_pairs() -> None:

@@ -48,10 +48,29 @@ class ColumnCodes:
         if pa.types.is_list(array.type) or pa.types.is_large_list(array.type):
             array = pc.binary_join(array.cast(pa.list_(pa.string())), ",")
         if not pa.types.is_dictionary(array.type):
+            found = self._of_known(_as_text(array))
+            if found is not None:
+                return found
             array = array.dictionary_encode()
         array = narrowed(array)
         numbers = self._of_distinct(_as_text(array.dictionary))
         return gathered(self._small(numbers), array.indices.to_numpy(zero_copy_only=False))
+
+    def _of_known(self, texts: pa.Array) -> Numbers | None:
+        """Return the numbers of texts that most have been met before; None if they have not, or are no texts."""
+        if self._known is None or not pa.types.is_binary(self._known.type) or not pa.types.is_string(texts.type):
+            return None
+        places = pc.index_in(texts.cast(pa.binary()), value_set=self._known)
+        if 4 * places.null_count > len(places):
+            return None
+        found = gathered(self._small(self._numbers), places.fill_null(0).to_numpy(zero_copy_only=False))
+        if places.null_count:
+            new = places.is_null()
+            fresh = narrowed(texts.filter(new).dictionary_encode())
+            numbers = self._of_distinct(fresh.dictionary)
+            found = found.astype(smallest(len(self.values)))
+            found[new.to_numpy(zero_copy_only=False)] = numbers[fresh.indices.to_numpy(zero_copy_only=False)]
+        return found
 
     def _small(self, numbers: Numbers) -> Numbers:
         return numbers.astype(smallest(len(self.values)))
@@ -133,9 +152,20 @@ class Thresholds(ColumnCodes):
             found[~plain] = np.where(self.refused, np.arange(len(self.values)), self._classes(values))[own]
         return found
 
+    def _of_known(self, texts: pa.Array) -> Numbers | None:
+        return None  # what has been met is the text, and not yet the class of its number
+
     def _classes(self, numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
         left, right = (np.searchsorted(self._bounds, numbers, side=side) for side in ("left", "right"))
         return np.where(np.isnan(numbers), 0, left + right + 1)
+
+
+def all_plain(target: Target, column: pa.Array) -> bool:
+    """Return whether a column of numbers holds nothing but numbers within bounds, in the fact's own base unit, or nothing at all."""
+    ends = pc.min_max(column)
+    some = [end for end in (ends["min"].as_py(), ends["max"].as_py()) if end is not None]
+    plain, _ = plain_numbers(target, pa.array(some, pa.float64()))
+    return bool(plain.all())  # what lies between two numbers within bounds is within bounds; no number but NaN is left out of both
 
 
 def plain_numbers(target: Target, column: pa.Array) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.float64]]:
@@ -232,11 +262,10 @@ class Words(ColumnCodes):
             array = _as_text(array)
             if pa.types.is_string(array.type):
                 return self._of_names(array)
-        if pa.types.is_integer(array.type) or pa.types.is_floating(array.type):
-            plain, numbers = plain_numbers(self.target, array)
-            if plain.all():
-                any_number = self._any_number()
-                return self._small(np.where(np.isnan(numbers), 0, any_number))
+        if (pa.types.is_integer(array.type) or pa.types.is_floating(array.type)) and all_plain(self.target, array):
+            any_number = self._any_number()
+            missing = array.is_null(nan_is_null=pa.types.is_floating(array.type)).to_numpy(zero_copy_only=False)
+            return np.where(missing, 0, any_number).astype(smallest(len(self.values)))
         return super().codes(array)
 
     def _any_number(self) -> int:
@@ -254,25 +283,34 @@ class Words(ColumnCodes):
         numbers = super().codes(names.filter(pa.array(unlike))) if unlike.any() else np.zeros(0, dtype=np.uint8)
         found = np.full(len(names), plain, dtype=smallest(len(self.values)))
         found[unlike] = numbers
+        found[_sizes(names) == 0] = 0
         if names.null_count:
             found[names.is_null().to_numpy(zero_copy_only=False)] = 0
         return found
 
 
+def _offsets(texts: pa.Array) -> npt.NDArray[np.int32]:
+    """Return where each text begins, and where the last one ends."""
+    return np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
+
+
+def _sizes(texts: pa.Array) -> npt.NDArray[np.int32]:
+    return np.diff(_offsets(texts))
+
+
 def _could_be_words(names: pa.Array, words: Iterable[str]) -> npt.NDArray[np.bool_]:
     """Return which texts could be more than names: words, words for unknown, texts with space around them, or too long ones.
 
-    A text as long as one of the words, with the first letter of one, could be that word.
+    A text as long as one of the words, with the first letter of one, could be that word. A text of no letters says nothing.
 
-    >>> _could_be_words(pa.array(["Party 1 Ltd", " unknown", None, "~", "Unknown", "Sparty Ltd"]), ["SMIC North"]).tolist()
-    [False, True, False, True, True, True]
+    >>> _could_be_words(pa.array(["Party 1 Ltd", " unknown", None, "~", "Unknown", "Sparty Ltd", ""]), ["SMIC North"]).tolist()
+    [False, True, False, True, True, True, False]
     """
     known = [word.encode() for word in words if word]
-    offsets = np.frombuffer(names.buffers()[1], dtype=np.int32)[names.offset : names.offset + len(names) + 1]
-    sizes = np.diff(offsets)
+    offsets, sizes = _offsets(names), _sizes(names)
     of_words = np.zeros(MAX_TEXT + 2, dtype=np.bool_)
     of_words[[min(len(word), MAX_TEXT + 1) for word in known]] = True
-    unlike = (sizes <= len("unknown")) | (sizes > MAX_TEXT)
+    unlike = ((sizes <= len("unknown")) & (sizes > 0)) | (sizes > MAX_TEXT)
     if names.buffers()[2] is not None and offsets[-1]:
         letters = np.frombuffer(names.buffers()[2], dtype=np.uint8)
         first, last = (gathered(letters, np.clip(places, 0, len(letters) - 1)) for places in (offsets[:-1], offsets[1:] - np.int32(1)))
@@ -280,7 +318,7 @@ def _could_be_words(names: pa.Array, words: Iterable[str]) -> npt.NDArray[np.boo
         odd[: ord(" ") + 1] = odd[128:] = True  # letters beyond ASCII can be spaces
         begins = np.zeros(256, dtype=np.bool_)
         begins[[word[0] for word in known]] = True
-        unlike |= odd[first] | odd[last] | (begins[first] & of_words[np.minimum(sizes, MAX_TEXT + 1)])
+        unlike |= (sizes > 0) & (odd[first] | odd[last] | (begins[first] & of_words[np.minimum(sizes, MAX_TEXT + 1)]))
     if names.null_count:
         unlike &= names.is_valid().to_numpy(zero_copy_only=False)
     return unlike

@@ -28,7 +28,6 @@ class Compiled:
     """
 
     law: Law
-    cells: Cells
     shape: Shape
     regimes: tuple[RegimeCells, ...]
     parts: tuple[Part, ...]
@@ -93,7 +92,7 @@ def compile_law(law: Law, shape: Shape, first: date, last: date, regimes: Collec
         said += said_by(regime, rules, others, shown, held_back.pop(regime.regime, ()))
     said += [Said(name, cells_, held_back={cell.id: cell for cell in cells_}) for name, cells_ in held_back.items()]
     parts = [part_of(one, open_lists, shape) for one in said]
-    return Compiled(law, cells, shape, made, tuple(parts), by_index, mixed, refused, covered, has_departure, verify)
+    return Compiled(law, shape, made, tuple(parts), by_index, mixed, refused, covered, has_departure, verify)
 
 
 def _covered(law: Law, paragraphs: Paragraphs, made: tuple[RegimeCells, ...]) -> Cell:

@@ -12,7 +12,7 @@ from datetime import date
 
 from licet.batch.paragraphs import HYPOTHESIS
 from licet.batch.rules import BiteCells, RegimeCells, Rules
-from licet.language.cells import DAY, Cell, below
+from licet.language.cells import DAY, Cell, below, frontier
 from licet.language.shape import ITEM, SHIPMENT, Shape
 
 OVER_ITEMS = frozenset((ITEM, DAY, HYPOTHESIS))
@@ -55,6 +55,22 @@ class Part:
 
     tests: Mapping[str, list[Cell]]
     """By table, the largest cells of the answer that read nothing but it (for items, and the day; for circumstances, or compare tables)."""
+
+    asked_of_items: tuple[Cell, ...]
+    """What else is asked of items on their days: paragraphs, and what opens a list, as far as it hangs on nothing else."""
+
+    below_days: tuple[Cell, ...]
+    """What stands below what is asked of items on their days and is the same on all of them."""
+
+    @property
+    def standing(self) -> list[Cell]:
+        """What the answer asks of items alone."""
+        return [cell for cell in self.tests[ITEM] if cell.uses == {ITEM}]
+
+    @property
+    def dated(self) -> list[Cell]:
+        """What the answer asks of items on their days."""
+        return [cell for cell in self.tests[ITEM] if cell.uses != {ITEM}]
 
     @property
     def name(self) -> str:
@@ -139,7 +155,11 @@ def part_of(said: Said, open_lists: Sequence[Cell], shape: Shape) -> Part:
     varying = tuple({cell.id: cell for cell in said.paragraphs if not cell.is_constant and cell.uses <= OVER_ITEMS}.values())
     answer = [*made, *said.bounds.values()]
     days = {day for cell in below([*answer, *varying, *own]) if cell.op == "dated" for day in cell.args}
-    return Part(said, made, tuple(supposed), asks, tuple(own), varying, tuple(sorted(days)), _tests(answer, shape))
+    tests = _tests(answer, shape)
+    elsewhere = [cell for cell in own if not cell.uses <= OVER_ITEMS]
+    of_items = (*varying, *(cell for cell in own if cell.uses <= OVER_ITEMS), *frontier(elsewhere, OVER_ITEMS))
+    below_days = frontier([*(cell for cell in tests[ITEM] if cell.uses != {ITEM}), *of_items], frozenset((ITEM,)))
+    return Part(said, made, tuple(supposed), asks, tuple(own), varying, tuple(sorted(days)), tests, of_items, tuple(below_days))
 
 
 def compares(cell: Cell) -> bool:

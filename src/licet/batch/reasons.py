@@ -65,6 +65,11 @@ class Words:
         return Lines(offsets, numbers[entry, own[entry, line] - 1], codes[of])
 
 
+def is_false(cell: Cell) -> bool:
+    """Return whether a truth is false of every shipment."""
+    return cell.is_constant and cell.value is False
+
+
 def marked(name: str, value: int) -> str:
     """Return a name with a question mark where it is open."""
     return name if value == 1 else f"{name}?"
@@ -114,7 +119,7 @@ def _said(law: Compiled, regime: RegimeCells, found: Situations, words: Words) -
         entries: dict[str, list[Numbers]] = {}
 
         def say(word: str, name: str, cell: Cell, own: Decided = own, entries: dict[str, list[Numbers]] = entries) -> None:
-            if cell is not law.cells.false:
+            if not is_false(cell):
                 entries.setdefault(f"{regime.regime} {word} {name}", []).append(own.values(cell))
 
         for at, cell in regime.hooks if number == 0 else ():
@@ -158,7 +163,7 @@ def _mixed(law: Compiled, regime: RegimeCells, found: Situations, words: Words) 
     own, mixed = found.decided[regime.regime][0], {at for at, _ in law.mixed}
     entries: dict[str, list[Numbers]] = {}
     for at, cell in regime.paragraphs:
-        if at in mixed and cell is not law.cells.false:
+        if at in mixed and not is_false(cell):
             entries.setdefault(law.law.paragraphs[at].ref, []).append(own.values(cell))
     return words.lines(*_entries(entries, own.size), own.of)
 
@@ -172,7 +177,7 @@ def _of_set(law: Compiled, regime: RegimeCells, found: Situations, words: Words)
     entries: dict[str, list[Numbers]] = {}
     for at, _ in regime.paragraphs:
         cell = law.paragraphs[at]
-        if at not in mixed and cell is not law.cells.false:
+        if at not in mixed and not is_false(cell):
             constant = np.full(sets.size, 2 if cell.is_constant and cell.value is None else 1, dtype=np.int8)
             entries.setdefault(law.law.paragraphs[at].ref, []).append(constant if cell.is_constant else values[lines[cell.id]])
     found_lines = words.lines(*_entries(entries, sets.size), of)

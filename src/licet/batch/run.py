@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,9 +18,10 @@ import pyarrow as pa
 
 import licet
 from licet.batch.answers import KEYS, VERDICTS, Answers, answer
-from licet.batch.compile import Compiled, compile_law
+from licet.batch.compile import Compiled
 from licet.batch.encode import Encoder, read_by
 from licet.batch.engines import engine_named
+from licet.batch.kept import compiled_law
 from licet.batch.mapping import ColumnMapping, MappingError, mapping_as_yaml, target_of
 from licet.batch.missing import SECONDS, settling_facts
 from licet.batch.narrow import gathered
@@ -61,6 +63,20 @@ class Summary:
     """The columns with names of parties: a batch looks no name up in a list."""
 
 
+@contextmanager
+def _thrifty() -> Iterator[None]:
+    """Spend no time on memory: what Arrow's own pools give back at once is dear to get again, and of a law there is nothing to free."""
+    pool = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        pa.set_memory_pool(pool)
+
+
+@_thrifty()
 def run_batch(  # noqa: PLR0913  # the options of the command, by name
     law: Law,
     source: Source,
@@ -169,10 +185,10 @@ class _Batch:
         self.law, self.mapping, self.day, self.decides = law, mapping, day, engine_named(engine)
         shape = shape_for(mapping, law)
         first, last = date(1900, 1, 1), date(2200, 1, 1)
-        self.compiled: Compiled = compile_law(law, shape, first, last, regimes)
+        self.compiled: Compiled = compiled_law(law, shape, first, last, regimes)
         self.encoder = Encoder(law, mapping, shape, read_by(self.compiled.used))
         self.engine, self.seconds = Engine(law, regimes), SECONDS
-        gc.freeze()  # the law stays: to look through its cells again and again would find nothing to free
+        gc.freeze()  # the cells stay as long as the law
         self._start()
 
     def _start(self) -> None:

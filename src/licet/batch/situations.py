@@ -21,7 +21,7 @@ from licet.batch.compile import Compiled
 from licet.batch.engines import Engine
 from licet.batch.parts import compares
 from licet.batch.per_row import PerRow, RowPairs
-from licet.batch.states import Decided, Items, States, item_tests
+from licet.batch.states import Decided, Items, States
 from licet.batch.threads import each
 from licet.batch.vectors import Codes, Vectors, distinct_rows, together
 from licet.language.cells import Cell
@@ -148,7 +148,7 @@ def _compared(tests: Sequence[Cell], both: tuple[str, ...], rows: Rows, engine: 
 
 def _items(law: Compiled, rows: Rows, engine: Engine) -> tuple[RowPairs, Items]:
     """Return the items on their days that rows have, and what tests that hang on no day say of the distinct items."""
-    asked = {cell.id: cell for part in law.parts for cells in item_tests(part) for cell in cells}
+    asked = {cell.id: cell for part in law.parts for cell in (*part.standing, *part.below_days)}
     found = Vectors.of(list(asked.values()), rows.tables[ITEM], engine)
     classes, first = distinct_rows(found.bytes())
     pairs = RowPairs(PerRow(rows.codes[ITEM], classes), PerRow(rows.segment), len(first), len(rows.days))

@@ -37,22 +37,6 @@ class Items:
     found: Vectors
 
 
-def item_tests(part: Part) -> tuple[list[Cell], list[Cell]]:
-    """Return what a part asks of items alone: tests that no day changes, and what stands below those that days change."""
-    standing = [cell for cell in part.tests[ITEM] if cell.uses == {ITEM}]
-    return standing, frontier([*_dated(part), *_asked_of_items(part)], frozenset((ITEM,)))
-
-
-def _dated(part: Part) -> list[Cell]:
-    return [cell for cell in part.tests[ITEM] if cell.uses != {ITEM}]
-
-
-def _asked_of_items(part: Part) -> list[Cell]:
-    """Return what else is asked of items on their days: paragraphs, and what opens a list, as far as it hangs on nothing else."""
-    elsewhere = [cell for cell in part.open_lists if not cell.uses <= OVER_ITEMS]
-    return [*part.decided, *(cell for cell in part.open_lists if cell.uses <= OVER_ITEMS), *frontier(elsewhere, OVER_ITEMS)]
-
-
 class States:
     """The states of one part. `of` says which of them each state of all parts together has; `sets` which paragraphs an item on its day."""
 
@@ -68,8 +52,7 @@ class States:
 
     def _classify(self, items: Items) -> None:  # one step after the other
         part, engine = self.part, self.engine
-        standing_cells, leaf_cells = item_tests(part)
-        dated_cells = _dated(part)
+        standing_cells, leaf_cells, dated_cells = part.standing, part.below_days, part.dated
         own_days = np.array([days_since_epoch(day) for day in part.days])
         spans, first_of_span, segment = np.unique(
             np.searchsorted(own_days, items.days, side="right"), return_index=True, return_inverse=True
@@ -86,7 +69,7 @@ class States:
 
         here = np.array([cell.uses <= OVER_ITEMS for cell in part.open_lists], dtype=np.bool_)
         elsewhere = [cell for cell in part.open_lists if not cell.uses <= OVER_ITEMS]
-        asked = {cell.id: cell for cell in (*dated_cells, *_asked_of_items(part))}
+        asked = {cell.id: cell for cell in (*dated_cells, *part.asked_of_items)}
         plain = classify(leaf, at, np.zeros(len(leaf)), list(asked.values()))
         dated, decided = plain.only({cell.id for cell in dated_cells}), plain.only({cell.id for cell in part.decided})
         is_open = np.zeros((len(here), len(leaf)), dtype=np.bool_)

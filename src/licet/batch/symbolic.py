@@ -17,10 +17,13 @@ from licet.batch.vectors import octets_of
 from licet.language.cells import DAY, Cell, below
 
 BLOCK = 1 << 16
-"""How many states are looked at in one go: three rows of bits are kept for every cell, and all at once."""
+"""How many states are looked at in one go: three sets of them are kept for every cell, and all at once."""
 
-Can = tuple[Bits, Bits, Bits]
-"""For each row: can it be true, can it be false, can it be unknown."""
+Rows = int
+"""Some of the states of a block, each a bit of one whole number: Python works on such a number faster than NumPy on as short an array."""
+
+Can = tuple[Rows, Rows, Rows]
+"""Of which states a cell can be true, of which false, of which unknown."""
 
 
 class Relevance:
@@ -50,10 +53,11 @@ class Relevance:
         for start in range(0, table.rows, BLOCK):
             part = table.part(start, min(start + BLOCK, table.rows))
             looked, marks[start : start + part.rows] = self._block(part)
-            matters[start : start + part.rows] = np.unpackbits(looked, axis=1, count=part.rows, bitorder="little").view(np.bool_).T
+            for number, line in enumerate(looked):
+                matters[start : start + part.rows, number] = flags_of(line, part.rows)
         return matters, marks
 
-    def _block(self, table: Table) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint64]]:
+    def _block(self, table: Table) -> tuple[list[Rows], npt.NDArray[np.uint64]]:
         work = _Spread(table)
         for cell in self.known:
             work.bring(cell)
@@ -62,23 +66,23 @@ class Relevance:
         for cell in self.order:
             work.can[cell.id] = work.spread(cell)
         marks = Marks(table.rows)
-        looked: dict[int, Bits] = {cell.id: work.ones for cell in self.roots}
+        looked: dict[int, Rows] = {cell.id: work.ones for cell in self.roots}
         for cell in reversed(self.order):
             seen = looked.get(cell.id)
-            if seen is None:
+            if not seen:
                 continue
             here = seen & work.is_open(cell)
-            if here.any():
+            if here:
                 work.look_below(cell, here, looked)
                 if cell.op == "dated":  # what is left hangs on which of its texts is in force
                     for number, (_, on_these_days) in enumerate(work.on_days(cell)):
                         marks.add((cell.id, 2 + number), here & on_these_days)
-            work.mark_decided(cell, seen, marks)
+            if here != seen:
+                work.mark_decided(cell, seen, marks)
         for cell in self.known:
-            if cell.id in looked:
+            if looked.get(cell.id):
                 work.mark_decided(cell, looked[cell.id], marks)
-        matters = [looked.get(cell.id, work.zeros) for cell in self.asked]
-        return np.array(matters, dtype=np.uint8).reshape(len(matters), len(work.ones)), marks.finish()
+        return [looked.get(cell.id, 0) for cell in self.asked], marks.finish()
 
 
 def can_be_true(cells: Sequence[Cell], known: Sequence[Cell], table: Table) -> npt.NDArray[np.bool_]:
@@ -94,7 +98,7 @@ def can_be_true(cells: Sequence[Cell], known: Sequence[Cell], table: Table) -> n
         for cell in order:
             work.can[cell.id] = work.spread(cell)
         for number, cell in enumerate(cells):
-            found[number, start : start + part.rows] = unpack(work.can[cell.id][0], part.rows)
+            found[number, start : start + part.rows] = flags_of(work.can[cell.id][0], part.rows)
     return found
 
 
@@ -121,12 +125,12 @@ class Marks:
         """Start with rows of which nothing is said."""
         self.rows = rows
         self._keys: list[tuple[int, int]] = []
-        self._lines: list[Bits] = []
+        self._lines: list[Rows] = []
         self._marks = np.zeros((rows, 2), dtype=np.uint64)
 
-    def add(self, key: tuple[int, int], line: Bits) -> None:
+    def add(self, key: tuple[int, int], line: Rows) -> None:
         """Say something of the rows whose bit is set; the key says what."""
-        if line.any():
+        if line:
             self._keys.append(key)
             self._lines.append(line)
 
@@ -146,9 +150,27 @@ class Marks:
         for bit in random.reshape(groups, 8, 1, 2).transpose(1, 0, 2, 3):
             tables = np.concatenate([tables, tables ^ bit], axis=1)
         wide = tables.view(np.complex128)[:, :, 0]  # 16 bytes in one go, never as a number
-        for group, octets in enumerate(octets_of(self._lines, self.rows)):
+        size = (self.rows + 7) // 8
+        for group, octets in enumerate(octets_of([_bits_of(line, size) for line in self._lines], self.rows)):
             self._marks ^= wide[group][octets].view(np.uint64).reshape(-1, 2)
         return self._marks
+
+
+def _rows_of(bits: Bits) -> Rows:
+    return int.from_bytes(bits.tobytes(), "little")
+
+
+def _bits_of(rows: Rows, size: int) -> Bits:
+    return np.frombuffer(rows.to_bytes(size, "little"), dtype=np.uint8)
+
+
+def flags_of(rows: Rows, count: int) -> npt.NDArray[np.bool_]:
+    """Return of which of that many rows the bit is set.
+
+    >>> flags_of(0b101, 3).tolist()
+    [True, False, True]
+    """
+    return unpack(_bits_of(rows, (count + 7) // 8), count)
 
 
 class _Spread:
@@ -156,39 +178,39 @@ class _Spread:
 
     def __init__(self, table: Table) -> None:
         self._days, self._given = table.columns[DAY, "date"], table.given
-        size = (table.rows + 7) // 8
-        self.ones, self.zeros = np.full(size, 255, dtype=np.uint8), np.zeros(size, dtype=np.uint8)
+        self.ones: Rows = (1 << table.rows) - 1
         self.can: dict[int, Can] = {}
-        self._before: dict[object, Bits] = {}
-        self._open: dict[int, Bits] = {}
+        self._before: dict[object, Rows] = {}
+        self._open: dict[int, Rows] = {}
 
     def bring(self, cell: Cell) -> None:
         """Take a test as each row brings it."""
         given = self._given[cell.id]
         if isinstance(given, tuple):
-            self.can[cell.id] = (given[0], given[1], ~(given[0] | given[1]))
+            true, false = _rows_of(given[0]) & self.ones, _rows_of(given[1]) & self.ones
+            self.can[cell.id] = (true, false, self.ones & ~(true | false))
         else:
             self.can[cell.id] = (self.ones, self.ones, self.ones)
 
-    def mark_decided(self, cell: Cell, seen: Bits, marks: Marks) -> None:
+    def mark_decided(self, cell: Cell, seen: Rows, marks: Marks) -> None:
         """Note what a cell says, where it is looked at and can be only one thing."""
         given = self._given.get(cell.id)
         if given is not None and not isinstance(given, tuple):
             values = given.codes.astype(np.uint64) if isinstance(given, Texts) else np.ascontiguousarray(given).view(np.uint64)
-            marks.add_values((cell.id, 0), values, unpack(seen, marks.rows))
+            marks.add_values((cell.id, 0), values, flags_of(seen, marks.rows))
         elif not cell.is_constant:
             true, false, unknown = self.can[cell.id]
             here = seen & ~self.is_open(cell)
-            if here.any():
+            if here:
                 marks.add((cell.id, 0), here & (true | unknown))
                 marks.add((cell.id, 1), here & (false | unknown))
 
-    def is_open(self, cell: Cell) -> Bits:
+    def is_open(self, cell: Cell) -> Rows:
         """Return for which rows a cell can still be more than one thing."""
         found = self._open.get(cell.id)
         if found is None:
             true, false, unknown = self.can[cell.id]
-            found = self._open[cell.id] = (true & false) | (true & unknown) | (false & unknown)
+            found = self._open[cell.id] = (true & false) | (unknown & (true | false))
         return found
 
     def spread(self, cell: Cell) -> Can:  # noqa: PLR0912  # one case for each operation
@@ -198,9 +220,9 @@ class _Spread:
             case "const":
                 value = cell.value
                 if value is None:
-                    return self.zeros, self.zeros, self.ones
+                    return 0, 0, self.ones
                 if isinstance(value, bool):
-                    return (self.ones, self.zeros, self.zeros) if value else (self.zeros, self.ones, self.zeros)
+                    return (self.ones, 0, 0) if value else (0, self.ones, 0)
                 return self.ones, self.ones, self.ones
             case "and":
                 return self._conjunction(parts)
@@ -210,19 +232,18 @@ class _Spread:
             case "not":
                 return parts[0][1], parts[0][0], parts[0][2]
             case "sure":
-                return parts[0][0], parts[0][1] | parts[0][2], self.zeros
+                return parts[0][0], parts[0][1] | parts[0][2], 0
             case "known":
-                return parts[0][0] | parts[0][1], parts[0][2], self.zeros
+                return parts[0][0] | parts[0][1], parts[0][2], 0
             case "if":
                 return self._chosen([(part, reach) for part, reach in self._reached(cell)])
             case "dated":
                 return self._chosen(self.on_days(cell))
             case "first":
-                reach, result = self.ones, [self.zeros, self.zeros]
+                reach, some_true, some_false = self.ones, 0, 0
                 for true, false, unknown in parts:
-                    result = [result[0] | (reach & true), result[1] | (reach & false)]
-                    reach = reach & unknown
-                return result[0], result[1], reach
+                    some_true, some_false, reach = some_true | (reach & true), some_false | (reach & false), reach & unknown
+                return some_true, some_false, reach
             case _:
                 return self.ones, self.ones, self.ones
 
@@ -233,7 +254,7 @@ class _Spread:
             no_part_false = no_part_false & (one_true | one_unknown)
         return true, false, unknown & no_part_false
 
-    def _reached(self, cell: Cell) -> list[tuple[Cell, Bits]]:
+    def _reached(self, cell: Cell) -> list[tuple[Cell, Rows]]:
         """Return the values of a choice, each with the rows that can come to it."""
         *cases, otherwise = cell.parts
         reach, found = self.ones, []
@@ -243,25 +264,25 @@ class _Spread:
             reach = reach & (false | unknown)
         return [*found, (otherwise, reach)]
 
-    def on_days(self, cell: Cell) -> list[tuple[Cell, Bits]]:
+    def on_days(self, cell: Cell) -> list[tuple[Cell, Rows]]:
         """Return the texts of a cell that changes with the days, each with the rows whose day it holds for."""
         left, found = self.ones, []
         for day, part in zip(cell.args, cell.parts, strict=False):
             before = self._before.get(day)
             if before is None:
-                before = self._before[day] = lies_before(self._days, day)
+                before = self._before[day] = _rows_of(lies_before(self._days, day)) & self.ones
             found.append((part, left & before))
             left = left & ~before
         return [*found, (cell.parts[-1], left)]
 
-    def _chosen(self, cases: list[tuple[Cell, Bits]]) -> Can:
-        true, false, unknown = self.zeros, self.zeros, self.zeros
+    def _chosen(self, cases: list[tuple[Cell, Rows]]) -> Can:
+        true, false, unknown = 0, 0, 0
         for part, reach in cases:
             one_true, one_false, one_unknown = self.can[part.id]
             true, false, unknown = true | (reach & one_true), false | (reach & one_false), unknown | (reach & one_unknown)
         return true, false, unknown
 
-    def look_below(self, cell: Cell, here: Bits, looked: dict[int, Bits]) -> None:
+    def look_below(self, cell: Cell, here: Rows, looked: dict[int, Rows]) -> None:
         """Note which parts of an open cell are looked at, where it is."""
         if cell.op == "dated":
             pairs = self.on_days(cell)

@@ -53,10 +53,42 @@ def distinct_rows(rows: npt.NDArray[np.uint8]) -> tuple[Codes, Codes]:
     count, width = rows.shape
     if width == 0 or count == 0:
         return np.zeros(count, dtype=np.int64), np.zeros(min(count, 1), dtype=np.int64)
-    data = np.ascontiguousarray(rows)
-    binary = pa.Array.from_buffers(pa.binary(width), count, [None, pa.py_buffer(data)])
-    codes = binary.dictionary_encode().indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    return codes, _first_of(codes)
+    words = _words(rows)
+    codes = _numbered(pa.array(_mixed(words)))
+    first = _first_of(codes)
+    if any((word[first][codes] != word).any() for word in words.T if words.shape[1] > 1):  # other rows share a number: look at all bytes
+        codes = _numbered(pa.Array.from_buffers(pa.binary(width), count, [None, pa.py_buffer(np.ascontiguousarray(rows))]))
+        first = _first_of(codes)
+    return codes, first
+
+
+def _numbered(values: pa.Array) -> Codes:
+    codes: Codes = values.dictionary_encode().indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    return codes
+
+
+def _words(rows: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:
+    """Return rows of bytes as rows of words of eight bytes, filled up with nothing."""
+    count, width = rows.shape
+    if width % 8 == 0:
+        return np.ascontiguousarray(rows).view(np.uint64)
+    padded = np.zeros((count, (width + 7) // 8 * 8), dtype=np.uint8)
+    padded[:, :width] = rows
+    return padded.view(np.uint64)
+
+
+_TURNS = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9))
+
+
+def _mixed(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Return one number for each row of words; other rows have another, but for chance. One word alone is its own number."""
+    if words.shape[1] == 1:
+        return words[:, 0]
+    found = words[:, 0] * _TURNS[0]
+    for word in words.T[1:]:
+        found = ((found ^ (found >> np.uint64(29))) + word) * _TURNS[1]
+    mixed: npt.NDArray[np.uint64] = found ^ (found >> np.uint64(32))
+    return mixed
 
 
 def _first_of(codes: Codes) -> Codes:

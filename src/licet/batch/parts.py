@@ -16,7 +16,7 @@ from licet.language.cells import DAY, Cell, below, frontier
 from licet.language.shape import ITEM, SHIPMENT, Shape
 
 OVER_ITEMS = frozenset((ITEM, DAY, HYPOTHESIS))
-MOST = 300
+MOST = 450
 """About how many truths one part says of a shipment at most; what more of them tell apart together grows faster than their number."""
 
 
@@ -55,6 +55,9 @@ class Part:
 
     tests: Mapping[str, list[Cell]]
     """By table, the largest cells of the answer that read nothing but it (for items, and the day; for circumstances, or compare tables)."""
+
+    above_tests: tuple[Cell, ...]
+    """What lies between these tests and the truths and bounds of the answer, parts before what is made of them."""
 
     asked_of_items: tuple[Cell, ...]
     """What else is asked of items on their days: paragraphs, and what opens a list, as far as it hangs on nothing else."""
@@ -156,10 +159,12 @@ def part_of(said: Said, open_lists: Sequence[Cell], shape: Shape) -> Part:
     answer = [*made, *said.bounds.values()]
     days = {day for cell in below([*answer, *varying, *own]) if cell.op == "dated" for day in cell.args}
     tests = _tests(answer, shape)
+    asked = {cell.id for cells in tests.values() for cell in cells}
+    above = tuple(cell for cell in below(answer, lambda cell: cell.id in asked) if cell.id not in asked)
     elsewhere = [cell for cell in own if not cell.uses <= OVER_ITEMS]
     of_items = (*varying, *(cell for cell in own if cell.uses <= OVER_ITEMS), *frontier(elsewhere, OVER_ITEMS))
     below_days = frontier([*(cell for cell in tests[ITEM] if cell.uses != {ITEM}), *of_items], frozenset((ITEM,)))
-    return Part(said, made, tuple(supposed), asks, tuple(own), varying, tuple(sorted(days)), tests, of_items, tuple(below_days))
+    return Part(said, made, tuple(supposed), asks, tuple(own), varying, tuple(sorted(days)), tests, above, of_items, tuple(below_days))
 
 
 def compares(cell: Cell) -> bool:

@@ -48,6 +48,7 @@ class States:
         self._fresh = True
         self._bounds = [part.bounds[side] for side in part.supposed]
         self._wanted = {cell.id for cell in below(self._bounds)}
+        self._above_bounds = [cell for cell in part.above_tests if cell.id in self._wanted]
         self._classify(items)
 
     def _classify(self, items: Items) -> None:  # one step after the other
@@ -113,12 +114,12 @@ class States:
         tests, later = self.part.tests[name], [cell for other in tables[tables.index(name) + 1 :] for cell in self.part.tests[other]]
         if not tests and not self._fresh:
             return
-        matters, left = Relevance(self.part.roots, self.known(), tests, later).run(self.table())
+        matters, left = Relevance(self.part.roots, self.part.above_tests, self.known(), tests, later).run(self.table())
         each = np.full((len(left), 1 + self.alive.shape[1]), -1, dtype=np.int32)
         each[:, 0], first = distinct_rows(left.view(np.uint8))
         of, hypothesis = np.nonzero(self.alive)
         if len(of):
-            relevance = Relevance(self._bounds, self.known(self._wanted), tests, later)
+            relevance = Relevance(self._bounds, self._above_bounds, self.known(self._wanted), tests, later)
             supposed_matters, supposed_left = relevance.run(self.supposed(of, hypothesis))
             each[of, 1 + hypothesis] = distinct_rows(supposed_left.view(np.uint8))[0]
             starts = np.flatnonzero(np.concatenate([[True], of[1:] != of[:-1]]))

@@ -29,19 +29,21 @@ Can = tuple[Rows, Rows, Rows]
 class Relevance:
     """Finds which of some tests can still move any of the roots."""
 
-    def __init__(self, roots: Sequence[Cell], known: Sequence[Cell], asked: Sequence[Cell], later: Sequence[Cell]) -> None:
+    def __init__(
+        self, roots: Sequence[Cell], above: Sequence[Cell], known: Sequence[Cell], asked: Sequence[Cell], later: Sequence[Cell]
+    ) -> None:
         """Lay out the work.
 
         Args:
             roots: the truths that make the answer.
+            above: what lies between them and the tests, parts before what is made of them.
             known: the tests whose truth each row brings.
             asked: the tests of the next table, of which it is to be said whether they matter.
             later: the tests of the tables after it, which can still be anything.
 
         """
         self.roots, self.known, self.asked, self.later = list(roots), list(known), list(asked), list(later)
-        stop = {cell.id for cell in (*self.known, *self.asked, *self.later)}
-        self.order = [cell for cell in below(self.roots, lambda cell: cell.id in stop) if cell.id not in stop]
+        self.above = above
 
     def run(self, table: Table) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint64]]:
         """Return for each row and each test asked whether it can matter, and a mark of 128 bits of what is left of the law for the row.
@@ -63,11 +65,11 @@ class Relevance:
             work.bring(cell)
         for cell in (*self.asked, *self.later):
             work.can[cell.id] = (work.ones, work.ones, work.ones)
-        for cell in self.order:
+        for cell in self.above:
             work.can[cell.id] = work.spread(cell)
         marks = Marks(table.rows)
         looked: dict[int, Rows] = {cell.id: work.ones for cell in self.roots}
-        for cell in reversed(self.order):
+        for cell in reversed(self.above):
             seen = looked.get(cell.id)
             if not seen:
                 continue

@@ -173,18 +173,20 @@ class TableMaker:
         if last == COUNT:
             kind = "truth" if name.startswith("party.") else "number"
         elif last == "kind":
-            found = values if values is not None else [None] * size
             names = [column, *(f"{column}[{number}]" for number in range(1, KINDS))]
+            if values is None:
+                return {(name, one): missing(size, "text") for one in names}
             return {
-                (name, one): as_column([None if not value or number >= len(value) else value[number] for value in found], "text")
+                (name, one): as_column([None if not value or number >= len(value) else value[number] for value in values], "text")
                 for number, one in enumerate(names)
             }
         else:
             kind = sql_kind(fact.type) if fact is not None else "text"
-        found = values if values is not None else [None] * size
+        if values is None:
+            return {(name, column): missing(size, kind)}
         if kind != "text":  # a value that no condition reads is kept as an empty text: it says that something was said
-            found = [None if isinstance(value, str) else value for value in found]
-        return {(name, column): as_column([None if value is None else plain(value) for value in found], kind)}
+            values = [None if isinstance(value, str) else value for value in values]
+        return {(name, column): as_column([None if value is None else plain(value) for value in values], kind)}
 
     def _items(self, made: dict[str, list[Any]], columns: Mapping[Target, tuple[Sequence[Any], npt.NDArray[Any]]], size: int) -> None:
         for target, (values, codes) in columns.items():
@@ -252,6 +254,14 @@ class TableMaker:
                 for row, given in enumerate(count):
                     if given is not None and means[row] is None:
                         means[row] = True
+
+
+def missing(size: int, kind: str) -> Column:
+    """Return a column of a kind of which nothing is known."""
+    if kind == "truth":
+        nothing = pack(np.zeros(size, dtype=np.bool_))
+        return nothing, nothing
+    return Texts(np.full(size, -1, dtype=np.int32), []) if kind == "text" else np.full(size, np.nan)
 
 
 def as_column(values: Sequence[Any], kind: str) -> Column:

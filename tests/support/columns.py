@@ -13,8 +13,8 @@ from licet.batch.arrays import Table, Texts, days_since_epoch, truth_of, unpack
 from licet.batch.compile import Compiled, compile_law
 from licet.batch.engines import Engine
 from licet.batch.paragraphs import HYPOTHESIS
-from licet.batch.rows import row_of, shape_of, tables_of
 from licet.language.cells import DAY, Cell
+from tests.support.rows import row_of, shape_of, tables_of
 
 Said = dict[str, Any]
 

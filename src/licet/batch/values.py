@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from licet.batch.arrays import Column, Table, Texts, days_since_epoch, pack
 from licet.batch.mapping import ColumnMapping, Target
-from licet.batch.rows import plain
 from licet.intake.items import UNKNOWN, is_unknown, read_declared, read_facts
+from licet.language.columns import bars
 from licet.language.shape import COUNT, ITEM, SHIPMENT, Shape, party_table, sql_kind, under
 from licet.law.catalogue import Finder
 from licet.law.fields import Field, from_python
@@ -254,6 +254,13 @@ class TableMaker:
                 for row, given in enumerate(count):
                     if given is not None and means[row] is None:
                         means[row] = True
+
+
+def plain(value: Any) -> Any:
+    """Return a value as it stands in a column: choices in one text with bars, whole numbers as numbers."""
+    if isinstance(value, frozenset):
+        return bars(value)
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def missing(size: int, kind: str) -> Column:

@@ -1,24 +1,17 @@
-"""A typed shipment as one row of columns, as conditions over columns read it."""
+"""Typed shipments as rows of columns, as conditions over columns read them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from licet.language.columns import bars
+from licet.batch.values import plain
 from licet.language.shape import COUNT, ITEM, OPEN, SHIPMENT, Shape, party_table, slot, under
 from licet.language.vocabulary import Vocabulary
 from licet.model.shipment import Item, Shipment
 
 Row = dict[tuple[str, str], Any]
 """The values of one shipment, by table and column; what is not known is not there."""
-
-
-def plain(value: Any) -> Any:
-    """Return a value as it stands in a column: choices in one text with bars, whole numbers as numbers."""
-    if isinstance(value, frozenset):
-        return bars(value)
-    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def row_of(shipment: Shipment, vocabulary: Vocabulary) -> Row:

@@ -14,7 +14,6 @@ import pyarrow.parquet as pq
 
 from licet.batch.arrays import Arrays, Table, Texts, pack, unpack
 from licet.language.cells import DAY, Cell, below
-from licet.language.sql_text import column_name, layers, statement
 from licet.model.errors import LicetError, Problem
 
 _ROW = "licet_row"
@@ -61,6 +60,8 @@ class _Sql:
         return [made[cell.id] for cell in outputs]
 
     def _query(self, wanted: list[Cell], brought: dict[int, Cell], table: Table) -> dict[int, Any]:
+        from licet.language.sql_text import column_name, layers, statement  # noqa: PLC0415  # sqlglot is slow to import
+
         columns: dict[str, pa.Array] = {_ROW: pa.array(np.arange(table.rows))}
         named: dict[int, str] = {}
         for cell in below(wanted, lambda cell: cell.id in brought):

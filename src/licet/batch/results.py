@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
@@ -60,6 +61,8 @@ class Result:
         self.folder = target.with_name(target.name + ".partial")
         self.parts: list[Part] = []
         self._codes: dict[bytes, int] = {}
+        self._whole = _Whole(self.folder / f"whole{target.suffix}")
+        self._joining: Future[None] | None = None
         with _writing(target):
             self.folder.mkdir(parents=True, exist_ok=True)
         state = self.folder / "state.json"
@@ -168,11 +171,25 @@ class Result:
         )
         pa_csv.write_csv(table, self._rejects(number), pa_csv.WriteOptions(include_header=number == 0))
 
+    def join_ahead(self) -> None:
+        """Begin to put parts that are done together while the next is decided, so that little is left to do in the end."""
+        if self.kind == "parquet" and self.parts:
+            with _writing(self.target):
+                self._joined()
+            beside = ThreadPoolExecutor(1)
+            self._joining = beside.submit(self._whole.take, [self._rows(number) for number in range(len(self.parts))])
+            beside.shutdown(wait=False)
+
+    def _joined(self) -> None:
+        """Wait until what was begun is done."""
+        if self._joining is not None:
+            self._joining.result()
+
     def finish(self, manifest: Mapping[str, Any]) -> None:
         """Put the parts together and into place: rows, rejects (if any), reasons and what the result was made from."""
         with _writing(self.target):
             count = len(self.parts)
-            whole = self.folder / f"whole{self.target.suffix}"
+            whole = self._whole.path
             self._join([self._rows(number) for number in range(count)], whole)
             rejects = self.folder / "rejects.csv"
             _concatenate([self._rejects(number) for number in range(count)], rejects)
@@ -180,9 +197,7 @@ class Result:
             if count == 1:
                 self._reasons(0).replace(reasons)
             else:
-                pq.write_table(
-                    pa.concat_tables([pq.read_table(self._reasons(number)) for number in range(count)]), reasons, compression="zstd"
-                )
+                _put_together([self._reasons(number) for number in range(count)], reasons)
             _replace(self.folder / "run.json", json.dumps({**self.made_from, **manifest}, ensure_ascii=False, indent=2, default=str))
             for path in (whole, rejects, reasons):
                 _to_disk(path)
@@ -201,10 +216,9 @@ class Result:
         elif len(parts) == 1:
             parts[0].replace(whole)
         else:
-            with _parquet(whole, pq.read_schema(parts[0])) as writer:
-                for part in parts:
-                    for batch in pq.ParquetFile(part).iter_batches(_SLICE):
-                        writer.write_batch(batch)
+            self._joined()
+            self._whole.take(parts)
+            self._whole.close()
 
 
 def _tables(
@@ -237,6 +251,27 @@ def _parquet(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
     whole = {field.name: "DELTA_BINARY_PACKED" for field in schema if pa.types.is_int64(field.type) or pa.types.is_int32(field.type)}
     squeezed = {field.name: "none" if field.name in whole or field.name in coded else "snappy" for field in schema}
     return pq.ParquetWriter(path, schema, compression=squeezed, use_dictionary=coded, column_encoding=whole, write_statistics=False)
+
+
+class _Whole:
+    """Parts of Parquet put together in one file, each once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._taken = 0
+        self._writer: Any = None
+
+    def take(self, parts: Sequence[Path]) -> None:
+        """Take in those of the parts that have not been."""
+        for part in parts[self._taken :]:
+            file = pq.ParquetFile(part)
+            self._writer = self._writer or _parquet(self.path, file.schema_arrow)
+            for group in range(file.num_row_groups):
+                self._writer.write_table(file.read_row_group(group))
+            self._taken += 1
+
+    def close(self) -> None:
+        self._writer.close()
 
 
 class _Csv:
@@ -285,6 +320,13 @@ def _plain(table: pa.Table) -> pa.Table:
               zip(table.column_names, table.columns, strict=True)]  # fmt: skip
     fields = [(name, pc.cast(column, pa.string()) if pa.types.is_binary(column.type) else column) for name, column in fields]
     return pa.table(dict(fields))
+
+
+def _put_together(parts: Sequence[Path], whole: Path) -> None:
+    """Write dictionaries of reasons as one; their words stay numbers on the way."""
+    words = ["rules.list.element", "paragraphs.list.element"]
+    tables = [pq.read_table(part, read_dictionary=words) for part in parts]
+    pq.write_table(pa.concat_tables(tables), whole, compression="zstd", store_schema=False)
 
 
 def _concatenate(parts: Sequence[Path], whole: Path) -> None:

@@ -222,6 +222,7 @@ class _Batch:
 
     def write(self, result: Result) -> Part:
         """Decide what was taken in and write it as one part."""
+        result.join_ahead()
         rows = self.encoder.finish()
         answers = answer(self.compiled, rows, self.decides)
         per = counted(PerRow(answers.of_row), answers.situations)

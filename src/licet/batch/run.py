@@ -66,13 +66,16 @@ class Summary:
 @contextmanager
 def _thrifty() -> Iterator[None]:
     """Spend no time on memory: what Arrow's own pools give back at once is dear to get again, and of a law there is nothing to free."""
-    pool = pa.default_memory_pool()
+    pool, collecting = pa.default_memory_pool(), gc.isenabled()
     pa.set_memory_pool(pa.system_memory_pool())
     gc.freeze()
+    gc.disable()  # a part is collected when it is done
     try:
         yield
     finally:
         gc.unfreeze()
+        if collecting:
+            gc.enable()
         pa.set_memory_pool(pool)
 
 
@@ -232,6 +235,7 @@ class _Batch:
             part.summary["missing"] = missing.result()
         result.done(part)
         self._start()
+        gc.collect()
         return part
 
     def _missing(self, rows: Rows, answers: Answers) -> dict[str, Any]:

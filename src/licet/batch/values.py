@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -194,7 +194,7 @@ class TableMaker:
                 made[target.column] = [value.name if isinstance(value := values[code], Product) else value for code in codes]
         for target, (values, codes) in columns.items():
             if target.what == "performances":
-                self._records(made, [values[code] for code in codes], target.column, size)
+                self._records(made, enumerate(values[code] for code in codes), target.column, size)
         self._counts(made, size)
         finder = Finder(self.law.products)
         for target, (values, codes) in columns.items():
@@ -210,8 +210,12 @@ class TableMaker:
     def _products(self, made: dict[str, list[Any]], products: list[Product | None], path: str, size: int) -> None:
         """Fill in what the catalogue knows; what the row states overrides it."""
         vocabulary = self.law.vocabulary
-        for product in {product.id: product for product in products if product is not None}.values():
-            rows = [number for number, one in enumerate(products) if one is product]
+        rows_of: dict[str, list[int]] = {}
+        for row, one in enumerate(products):
+            if one is not None:
+                rows_of.setdefault(one.id, []).append(row)
+        for product_id, rows in rows_of.items():
+            product = self.law.products[product_id]
             for name, value in product.facts.items():
                 column = made.setdefault(under(path, name), [None] * size)
                 for row in rows:
@@ -220,15 +224,13 @@ class TableMaker:
             for name, records in product.records.items():
                 key = under(path, vocabulary.scopes[name].key)
                 stated = made.get(f"{key}.{COUNT}", [None] * size)
-                given: list[Any] = [None] * size
-                for row in rows:
-                    given[row] = records if stated[row] is None else None
-                self._records(made, given, key, size)
+                self._records(made, [(row, records) for row in rows if stated[row] is None], key, size)
 
     @staticmethod
-    def _records(made: dict[str, list[Any]], given: list[Any], path: str, size: int) -> None:
+    def _records(made: dict[str, list[Any]], given: Iterable[tuple[int, Any]], path: str, size: int) -> None:
+        """Fill in the records of some rows."""
         count = made.setdefault(f"{path}.{COUNT}", [None] * size)
-        for row, records in enumerate(given):
+        for row, records in given:
             if records is None:
                 continue
             count[row] = len(records)

@@ -49,9 +49,10 @@ def test_a_row_has_one_number_in_every_chunk_and_different_rows_have_different_o
     assert all(tuple(distinct[number].tolist()) == row for row, number in known.items())
 
 
-@pytest.mark.parametrize("wide", [1 << 27, 10])
-def test_pairs_of_rows_are_those_that_occur(wide: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("wide", "small"), [(1 << 27, 1 << 20), (1 << 27, 10), (10, 5)])
+def test_pairs_of_rows_are_those_that_occur(wide: int, small: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(per_row, "_WIDE", wide)
+    monkeypatch.setattr(per_row, "_SMALL", small)
     monkeypatch.setattr(per_row, "_BLOCK", 100)
     draw = np.random.default_rng(1)
     left, right, meaning = draw.integers(0, 30, 1000), draw.integers(0, 7, 1000).astype(np.uint8), draw.integers(0, 5, 30)

@@ -17,6 +17,8 @@ Numbers = npt.NDArray[Any]
 Codes = npt.NDArray[np.int64]
 _WIDE = 1 << 27
 """How many pairs are looked up in a table of their own; more are found by hashing."""
+_SMALL = 1 << 20
+"""Of keys below this the places are looked up in a table of their own, which stays in fast memory; of others bits are counted."""
 _BLOCK = 1 << 18
 """How many rows are looked at in one go."""
 
@@ -54,6 +56,7 @@ class RowKeys:
         """Find the keys; `of` says which key each of some rows has."""
         self._rows = rows
         self._words: npt.NDArray[np.uint64] | None = None
+        self._table: npt.NDArray[np.int32] | None = None
         self._of: Numbers = np.empty(rows, dtype=np.int32 if size <= _WIDE else np.int64)
         if size > _WIDE:
             each(self._take(of), self._blocks())
@@ -64,6 +67,10 @@ class RowKeys:
         seen = np.zeros((size + 63) // 64 * 64, dtype=np.bool_)
         each(self._take(of, seen), self._blocks())
         self.keys = np.flatnonzero(seen)
+        if size <= _SMALL:
+            self._table = np.zeros(size, dtype=np.int32)
+            self._table[self.keys] = np.arange(len(self.keys), dtype=np.int32)
+            return
         self._words = np.packbits(seen, bitorder="little").view(np.uint64)
         counts = np.cumsum(np.bitwise_count(self._words), dtype=np.int32)
         self._before = np.concatenate([np.zeros(1, dtype=np.int32), counts[:-1]])
@@ -82,6 +89,8 @@ class RowKeys:
     def _places(self, rows: slice) -> Numbers:
         """Return the place of the key of some rows among all keys: how many bits are set before its own."""
         own = self._of[rows]
+        if self._table is not None:
+            return gathered(self._table, own)
         if self._words is None:
             return own
         at = own >> 6

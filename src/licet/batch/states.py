@@ -18,8 +18,9 @@ from licet.batch.engines import Engine
 from licet.batch.narrow import gathered
 from licet.batch.paragraphs import HYPOTHESIS
 from licet.batch.parts import OVER_ITEMS, Part
+from licet.batch.per_row import PerRow, RowPairs
 from licet.batch.symbolic import Relevance, can_be_true
-from licet.batch.vectors import Codes, Vectors, distinct_pairs, distinct_rows, transposed
+from licet.batch.vectors import Codes, Vectors, distinct_rows, transposed
 from licet.language.cells import DAY, Cell, below, frontier
 from licet.language.shape import ITEM
 
@@ -61,7 +62,8 @@ class States:
         self.days = items.days[first_of_span]
         self.standing, standing_of = _classes(items.found.only({cell.id for cell in standing_cells}))
         leaves, leaf_of = _classes(items.found.only({cell.id for cell in leaf_cells}))
-        pair, leaf, at = distinct_pairs(leaf_of[items.item], segment[items.segment], len(spans))
+        pairs = RowPairs(PerRow(items.item, leaf_of), PerRow(items.segment, segment), leaves.size, len(spans))
+        pair, leaf, at = pairs.numbers(), pairs.left, pairs.right
 
         def classify(leaf: Codes, at: Codes, hypothesis: Numbers, cells: list[Cell]) -> Vectors:
             found = Table(len(leaf), {(DAY, "date"): self.days[at], (HYPOTHESIS, "h"): hypothesis.astype(np.float64)})
@@ -93,9 +95,9 @@ class States:
             self.dated, codes = _classes(dated)
         base[:, 0] = codes[: len(leaf)]
         merged, first = distinct_rows(base.view(np.uint8).reshape(len(base), -1))
-        self.of, left, right = distinct_pairs(merged[pair], standing_of[items.item], max(self.standing.size, 1))
-        taken = base[first][left]
-        self.base = np.concatenate([taken[:, :1], right[:, None].astype(np.int32), taken[:, 1:]], axis=1)
+        pairs = RowPairs(PerRow(pair, merged), PerRow(items.item, standing_of), len(first), self.standing.size)
+        self.of, taken = pairs.numbers(), base[first][pairs.left]
+        self.base = np.concatenate([taken[:, :1], pairs.right[:, None].astype(np.int32), taken[:, 1:]], axis=1)
         """For each item state: the class of the dated tests, of the standing ones, the segment, the dated class under each hypothesis
         or -1."""
         self.sets = sets[pair]
@@ -144,10 +146,11 @@ class States:
         tests = {cell.id: number for number, cell in enumerate(self.part.tests[name])}
         own, classes = _classes(found.only(tests))
         matters = self.matters[:, [tests[cell.id] for cell in own.cells]]
-        pair, state, said = distinct_pairs(self.of, gathered(classes, right), max(own.size, 1))
+        pairs = RowPairs(PerRow(self.of), PerRow(right, classes), len(self.alive), own.size)
+        state, said = pairs.left, pairs.right
         seen = own.bytes()[said] & own.mask(matters)[state]
         new, first = distinct_rows(np.concatenate([state.astype("<i4").view(np.uint8).reshape(-1, 4), seen], axis=1))
-        self.of = gathered(new.astype(np.int32), pair)
+        self.of = pairs.numbers(new)
         self._take(state[first])
         self.vectors, self.chosen = {**self.vectors, name: own}, {**self.chosen, name: said[first]}
         self._fresh = True

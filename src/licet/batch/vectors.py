@@ -15,8 +15,6 @@ from licet.batch.engines import Engine
 from licet.language.cells import Cell
 
 Codes = npt.NDArray[np.int64]
-_WIDE = 1 << 24
-"""How many pairs are looked up in a table of their own; more are found by hashing."""
 
 
 def octets_of(lines: Sequence[npt.NDArray[np.uint8]], rows: int) -> npt.NDArray[np.uint8]:
@@ -95,24 +93,6 @@ def _first_of(codes: Codes) -> Codes:
     first = np.empty(int(codes.max()) + 1 if len(codes) else 0, dtype=np.int64)
     first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
     return first
-
-
-def distinct_pairs(left: npt.NDArray[Any], right: npt.NDArray[Any], right_size: int) -> tuple[Codes, Codes, Codes]:
-    """Return the number of each pair, and the distinct pairs: their left and right halves. For the rows of a file there is `RowPairs`."""
-    keys = left.astype(np.int64) * right_size + right
-    size = (int(left.max()) + 1 if len(left) else 0) * right_size
-    if size <= _WIDE:
-        seen = np.zeros(size, dtype=np.bool_)
-        seen[keys] = True
-        pairs = np.flatnonzero(seen)
-        number = np.zeros(size, dtype=np.int32)
-        number[pairs] = np.arange(len(pairs), dtype=np.int32)
-        codes = number[keys].astype(np.int64)
-    else:
-        encoded = pa.array(keys).dictionary_encode()
-        codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-        pairs = encoded.dictionary.to_numpy(zero_copy_only=False)
-    return codes, pairs // right_size, pairs % right_size
 
 
 def together(columns: Sequence[npt.NDArray[Any]]) -> tuple[Codes, Codes]:

@@ -56,10 +56,10 @@ REFUSED = [
     (
         "us-csl",
         "source,name,aliases\nx,y,z\n",
-        """f: the layout of the list has changed
+        """f: not in the known layout of this list
   must be: a column "alt_names"
   came:    source, name, aliases
-  do:      The publisher changed the file. Keep the last snapshot, and report the new layout.""",
+  do:      If it is the file of another list, name that one. If the publisher changed it, keep the last snapshot and report the layout.""",
     ),
     (
         "us-csl",
@@ -80,10 +80,10 @@ REFUSED = [
     (
         "us-csl",
         f"{HEADER}{EL},A,B\n{EL},C,,,,,\n",
-        """f: the layout of the list has changed
+        """f: not in the known layout of this list
   must be: rows of the known layout
   came:    1 of 2 rows do not fit; f:2: 3 cells instead of 7
-  do:      The publisher changed the file. Keep the last snapshot, and report the new layout.""",
+  do:      If it is the file of another list, name that one. If the publisher changed it, keep the last snapshot and report the layout.""",
     ),
     (
         "us-csl",
@@ -111,10 +111,10 @@ REFUSED = [
     (
         "us-csl",
         '{"results": [{"source": "x", "title": "A"}]}',
-        """f:1: the layout of the list has changed
+        """f:1: not in the known layout of this list
   must be: objects with source and name
   came:    source, title
-  do:      The publisher changed the file. Keep the last snapshot, and report the new layout.""",
+  do:      If it is the file of another list, name that one. If the publisher changed it, keep the last snapshot and report the layout.""",
     ),
     (
         "us-csl",
@@ -127,18 +127,18 @@ REFUSED = [
     (
         "us-ofac-sdn",
         '1,"A",-0- ,"CUBA",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n',
-        """f: the layout of the list has changed
+        """f: not in the known layout of this list
   must be: a Ctrl-Z in the last line, which tells a whole file
   came:    no such line: the file may be cut off
-  do:      The publisher changed the file. Keep the last snapshot, and report the new layout.""",
+  do:      If it is the file of another list, name that one. If the publisher changed it, keep the last snapshot and report the layout.""",
     ),
     (
         "us-ofac-sdn",
         "1,2,3\n",
-        """f: the layout of the list has changed
+        """f: not in the known layout of this list
   must be: as many cells in the first row as 12 (primary), 6 (addresses), 5 (aliases), 2 (comments)
   came:    3 cells
-  do:      The publisher changed the file. Keep the last snapshot, and report the new layout.""",
+  do:      If it is the file of another list, name that one. If the publisher changed it, keep the last snapshot and report the layout.""",
     ),
     (
         "un",
@@ -166,50 +166,50 @@ REFUSED = [
     (
         "un",
         "<export/>",
-        """f: the layout of the list has changed
+        """f: not in the known layout of this list
   must be: an XML file whose outermost element is CONSOLIDATED_LIST
   came:    export
-  do:      The publisher changed the file. Keep the last snapshot, and report the new layout.""",
+  do:      If it is the file of another list, name that one. If the publisher changed it, keep the last snapshot and report the layout.""",
     ),
     (
         "un",
         UN.format(ONE + "<PERSON/>"),
-        """f: the layout of the list has changed
+        """f: not in the known layout of this list
   must be: only ENTITY, INDIVIDUAL as rows
   came:    PERSON
-  do:      The publisher changed the file. Keep the last snapshot, and report the new layout.""",
+  do:      If it is the file of another list, name that one. If the publisher changed it, keep the last snapshot and report the layout.""",
     ),
     (
         "un",
         "<CONSOLIDATED_LIST><GROUPS/></CONSOLIDATED_LIST>",
-        """f: the layout of the list has changed
+        """f: not in the known layout of this list
   must be: only INDIVIDUALS, ENTITIES below CONSOLIDATED_LIST
   came:    GROUPS
-  do:      The publisher changed the file. Keep the last snapshot, and report the new layout.""",
+  do:      If it is the file of another list, name that one. If the publisher changed it, keep the last snapshot and report the layout.""",
     ),
     (
         "eu-fsf",
         "source,name\n",
-        """f: the layout of the list has changed
+        """f: not in the known layout of this list
   must be: XML
   came:    text
-  do:      The publisher changed the file. Keep the last snapshot, and report the new layout.""",
+  do:      If it is the file of another list, name that one. If the publisher changed it, keep the last snapshot and report the layout.""",
     ),
     (
         "uk-sanctions",
         "Unique ID,Name 6\n",
-        """f: the layout of the list has changed
+        """f: not in the known layout of this list
   must be: "Report Date:" and a day in the first line
   came:    Unique ID, Name 6
-  do:      The publisher changed the file. Keep the last snapshot, and report the new layout.""",
+  do:      If it is the file of another list, name that one. If the publisher changed it, keep the last snapshot and report the layout.""",
     ),
     (
         "uk-ofsi",
         "Name 6,Name 1\n",
-        """f: the layout of the list has changed
+        """f: not in the known layout of this list
   must be: "Last Updated" and a day in the first row
   came:    Name 6, Name 1
-  do:      The publisher changed the file. Keep the last snapshot, and report the new layout.""",
+  do:      If it is the file of another list, name that one. If the publisher changed it, keep the last snapshot and report the layout.""",
     ),
     (
         "uk-ofsi",
@@ -222,33 +222,33 @@ REFUSED = [
     (
         "jp-russia",
         "最終更新日：2025年9月12日\n１ 株式会社\nA JSC\n所在地：Moscow, Russia\n",
-        """f: the layout of the list has changed
+        """f: not in the known layout of this list
   must be: the notice 令和四年外務省告示第八十二号 with 最終更新日 (the day it was last revised)""",
     ),
     (
         "jp-russia",
         "令和四年外務省告示第八十二号\n最終更新日：2025年9月12日\n"
         "１ 株式会社ア\nA JSC\n所在地：X, Russia\n３ 株式会社イ\nB JSC\n所在地：Y, Russia\n",
-        """f: the layout of the list has changed
+        """f: not in the known layout of this list
   must be: as many numbered entries as addresses (所在地)
   came:    1 entries, 2 addresses
-  do:      The publisher changed the file. Keep the last snapshot, and report the new layout.""",
+  do:      If it is the file of another list, name that one. If the publisher changed it, keep the last snapshot and report the layout.""",
     ),
     (
         "cn-mofcom",
         '[{"id": "1", "entity_name": "A", "aliases": [], "list_id": "cn-new-list", "date_added": null}]',
-        """f:1: the layout of the list has changed
+        """f:1: not in the known layout of this list
   must be: a list_id of cn-unreliable-entity-list, cn-export-control-watchlist, cn-attention-list
   came:    cn-new-list
-  do:      The publisher changed the file. Keep the last snapshot, and report the new layout.""",
+  do:      If it is the file of another list, name that one. If the publisher changed it, keep the last snapshot and report the layout.""",
     ),
     (
         "ftm",
         '{"id": "1", "schema": "Person"}\n',
-        """f:1: the layout of the list has changed
+        """f:1: not in the known layout of this list
   must be: an entity with id, schema and properties
   came:    id, schema
-  do:      The publisher changed the file. Keep the last snapshot, and report the new layout.""",
+  do:      If it is the file of another list, name that one. If the publisher changed it, keep the last snapshot and report the layout.""",
     ),
     (
         "ftm",

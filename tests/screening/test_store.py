@@ -168,7 +168,7 @@ def _refused_bytes(store: Store, content: bytes) -> str:
 
 
 def test_the_place_of_an_error_is_the_file_that_was_given(store: Store) -> None:
-    assert _refused_bytes(store, b"source,name\n").startswith("list.csv: the layout of the list has changed")
+    assert _refused_bytes(store, b"source,name\n").startswith("list.csv: not in the known layout of this list")
 
 
 def test_a_day_that_contradicts_the_file_is_refused(store: Store, tmp_path: Path) -> None:

@@ -102,5 +102,5 @@ def changed_layout(where: str, must_be: str, came: str) -> NoReturn:
         ListError: always.
 
     """
-    do = "The publisher changed the file. Keep the last snapshot, and report the new layout."
-    refuse(where, "the layout of the list has changed", must_be, came, do)
+    do = "If it is the file of another list, name that one. If the publisher changed it, keep the last snapshot and report the layout."
+    refuse(where, "not in the known layout of this list", must_be, came, do)

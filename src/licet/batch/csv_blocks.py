@@ -16,7 +16,7 @@ import pyarrow.csv as pa_csv
 
 from licet.batch.narrow import narrowed, whole
 
-BLOCK = 1 << 25
+BLOCK = 1 << 24
 """How many bytes are parsed in one go."""
 _TRIES = 64
 """How many ends of lines are looked at for a place where a block can end."""

@@ -173,7 +173,7 @@ class Result:
 
     def join_ahead(self) -> None:
         """Begin to put parts that are done together while the next is decided, so that little is left to do in the end."""
-        if self.kind == "parquet" and self.parts:
+        if self.kind == "parquet":
             with _writing(self.target):
                 self._joined()
             beside = ThreadPoolExecutor(1)

@@ -68,12 +68,10 @@ def _thrifty() -> Iterator[None]:
     """Spend no time on memory: what Arrow's own pools give back at once is dear to get again, and of a law there is nothing to free."""
     pool, collecting = pa.default_memory_pool(), gc.isenabled()
     pa.set_memory_pool(pa.system_memory_pool())
-    gc.freeze()
-    gc.disable()  # a part is collected when it is done
+    gc.disable()  # what a part leaves is collected before the next
     try:
         yield
     finally:
-        gc.unfreeze()
         if collecting:
             gc.enable()
         pa.set_memory_pool(pool)
@@ -191,7 +189,6 @@ class _Batch:
         self.compiled: Compiled = compiled_law(law, shape, first, last, regimes)
         self.encoder = Encoder(law, mapping, shape, read_by(self.compiled.used))
         self.engine, self.seconds = Engine(law, regimes), SECONDS
-        gc.freeze()  # the cells stay as long as the law
         self._start()
 
     def _start(self) -> None:
@@ -225,7 +222,9 @@ class _Batch:
 
     def write(self, result: Result) -> Part:
         """Decide what was taken in and write it as one part."""
-        result.join_ahead()
+        if result.parts:
+            result.join_ahead()
+            gc.collect()
         rows = self.encoder.finish()
         answers = answer(self.compiled, rows, self.decides)
         per = counted(PerRow(answers.of_row), answers.situations)
@@ -235,7 +234,6 @@ class _Batch:
             part.summary["missing"] = missing.result()
         result.done(part)
         self._start()
-        gc.collect()
         return part
 
     def _missing(self, rows: Rows, answers: Answers) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from licet.batch.arrays import Bits, Table, Texts, lies_before, unpack
-from licet.batch.vectors import octets_of
+from licet.batch.vectors import mixed, octets_of
 from licet.language.cells import DAY, Cell, below
 
 BLOCK = 1 << 16
@@ -110,14 +110,7 @@ _SEED = np.random.default_rng(20261122).integers(1, 1 << 63, size=4, dtype=np.ui
 def _random(keys: Sequence[tuple[int, int]]) -> npt.NDArray[np.uint64]:
     """Return for each key 128 bits that look random, always the same for the same key."""
     own = np.array(keys, dtype=np.uint64).reshape(-1, 2) + np.uint64(1)
-    return _mixed(_SEED[:2] * own[:, :1] + _SEED[2:] * own[:, 1:])
-
-
-def _mixed(found: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """Return numbers whose every bit hangs on every bit of those given (the last steps of splitmix64)."""
-    found = (found ^ (found >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    found = (found ^ (found >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return found ^ (found >> np.uint64(31))
+    return mixed(_SEED[:2] * own[:, :1] + _SEED[2:] * own[:, 1:])
 
 
 class Marks:
@@ -138,7 +131,7 @@ class Marks:
 
     def add_values(self, key: tuple[int, int], values: npt.NDArray[np.uint64], where: npt.NDArray[np.bool_]) -> None:
         """Say of some rows which value they have."""
-        own = _mixed(_mixed(values)[:, None] + _random([key]))
+        own = mixed(mixed(values)[:, None] + _random([key]))
         self._marks ^= np.where(where[:, None], own, np.uint64(0))
 
     def finish(self) -> npt.NDArray[np.uint64]:

@@ -52,7 +52,7 @@ def distinct_rows(rows: npt.NDArray[np.uint8]) -> tuple[Codes, Codes]:
     if width == 0 or count == 0:
         return np.zeros(count, dtype=np.int64), np.zeros(min(count, 1), dtype=np.int64)
     words = _words(rows)
-    codes = _numbered(pa.array(_mixed(words)))
+    codes = _numbered(pa.array(_marks(words)))
     first = _first_of(codes)
     if any((word[first][codes] != word).any() for word in words.T if words.shape[1] > 1):  # other rows share a number: look at all bytes
         codes = _numbered(pa.Array.from_buffers(pa.binary(width), count, [None, pa.py_buffer(np.ascontiguousarray(rows))]))
@@ -75,18 +75,19 @@ def _words(rows: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:
     return padded.view(np.uint64)
 
 
-_TURNS = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9))
+def mixed(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Return numbers whose every bit hangs on every bit of those given (the last steps of splitmix64); others come out as others."""
+    numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return numbers ^ (numbers >> np.uint64(31))
 
 
-def _mixed(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+def _marks(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     """Return one number for each row of words; other rows have another, but for chance. One word alone is its own number."""
-    if words.shape[1] == 1:
-        return words[:, 0]
-    found = words[:, 0] * _TURNS[0]
+    found = words[:, 0]
     for word in words.T[1:]:
-        found = ((found ^ (found >> np.uint64(29))) + word) * _TURNS[1]
-    mixed: npt.NDArray[np.uint64] = found ^ (found >> np.uint64(32))
-    return mixed
+        found = mixed(found) + word
+    return found
 
 
 def _first_of(codes: Codes) -> Codes:
